@@ -1,0 +1,98 @@
+//! The catalogue: every code that this portal can answer with.
+//!
+//! An entry is data with public meaning: a code is never given another meaning and never
+//! reused. Rules (which check a document) carry a check; outcomes (a duplicate, a closed
+//! window, a registration that cannot go on) and protocol errors (headers, tokens, envelopes)
+//! are raised by the use case that meets them and are listed here for their words.
+
+use jiff::civil::Date;
+
+use crate::rules;
+
+/// The languages of the portal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
+pub enum Language {
+    /// English.
+    #[default]
+    English,
+    /// Hindi.
+    Hindi,
+}
+
+impl Language {
+    /// Both, in the order in which they are offered.
+    pub const ALL: [Self; 2] = [Self::English, Self::Hindi];
+
+    /// The BCP 47 tag, which is also the first segment of a page's path.
+    pub fn tag(self) -> &'static str {
+        match self {
+            Self::English => "en",
+            Self::Hindi => "hi",
+        }
+    }
+}
+
+/// What an entry says, in one language. Whole sentences, plain words.
+#[derive(Clone, Copy, Debug)]
+pub struct Words {
+    /// What is wrong.
+    pub title: &'static str,
+    /// Why that is not accepted.
+    pub reason: &'static str,
+    /// What to do about it.
+    pub fix: &'static str,
+}
+
+/// How a code comes about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A check of the document.
+    Rule,
+    /// The result of a use case.
+    Outcome,
+    /// A fault of the request around the document: headers, token, envelope, shape.
+    Protocol,
+}
+
+/// One code.
+#[derive(Clone, Copy, Debug)]
+pub struct Entry {
+    /// Four digits, as on NIC's wire.
+    pub code: &'static str,
+    /// How it comes about.
+    pub kind: Kind,
+    /// English.
+    pub english: Words,
+    /// Hindi.
+    pub hindi: Words,
+    /// The members it talks about, as pointers with `*` for an item's index.
+    pub pointers: &'static [&'static str],
+    /// The first document date or day on which it holds; `None` from the beginning.
+    pub since: Option<Date>,
+    /// Document and date that the rule comes from.
+    pub source: &'static str,
+}
+
+impl Entry {
+    /// The words in a language.
+    pub fn words(&self, language: Language) -> &Words {
+        match language {
+            Language::English => &self.english,
+            Language::Hindi => &self.hindi,
+        }
+    }
+}
+
+/// All entries in ascending order of code.
+pub fn entries() -> impl Iterator<Item = &'static Entry> {
+    rules::ALL.iter().map(|rule| &rule.entry)
+}
+
+/// The entry of a code; `None` for a code that this portal never answers with. Every crate that
+/// raises codes has a test that looks up each of its own.
+pub fn find(code: &str) -> Option<&'static Entry> {
+    rules::ALL
+        .binary_search_by(|rule| rule.entry.code.cmp(code))
+        .ok()
+        .map(|index| &rules::ALL[index].entry)
+}

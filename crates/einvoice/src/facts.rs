@@ -1,0 +1,69 @@
+//! What a rule may need to know besides the document. Gathered before the check, never during.
+
+use gst::{Decimal, Gstin, RegistrationStatus, TaxpayerType};
+use jiff::civil::Date;
+
+/// The world as it is for one check.
+#[derive(Clone, Copy, Debug)]
+pub struct Facts<'a> {
+    /// The GSTIN that is calling.
+    pub caller: Gstin,
+    /// Today in India.
+    pub today: Date,
+    /// What is known of the supplier.
+    pub seller: &'a Party,
+    /// What is known of the recipient.
+    pub buyer: &'a Party,
+    /// Settings of this installation.
+    pub policy: &'a Policy,
+}
+
+/// What the GST master says of one party.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Party {
+    /// Not registered under GST (`URP`): nothing to look up.
+    Unregistered,
+    /// The GSTIN is not in the master.
+    Unknown,
+    /// The GSTIN is in the master.
+    Known(Standing),
+}
+
+/// A registered person's standing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// Status of the registration.
+    pub status: RegistrationStatus,
+    /// Type of taxpayer.
+    pub kind: TaxpayerType,
+    /// Day of registration.
+    pub registered_on: Option<Date>,
+    /// Day on which the registration ended.
+    pub deregistered_on: Option<Date>,
+    /// Highest aggregate annual turnover since 2017-18, in rupees.
+    pub turnover: Option<Decimal>,
+    /// Whether e-invoicing is enabled for the GSTIN today.
+    pub e_invoice_enabled: bool,
+}
+
+/// Settings that change what is accepted; each is documented in docs/NIC-COMPATIBILITY.md.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Policy {
+    /// Documents dated before this day are refused (2284); `None` switches the floor off.
+    pub floor_date: Option<Date>,
+    /// Whether the 30-day reporting limit (2305) is enforced.
+    pub reporting_limit: bool,
+    /// Whether document numbers are upper-cased before they are hashed and stored, as GSTN asks
+    /// since 1 June 2025 (advisory of 4 April 2025).
+    pub upper_case_document_numbers: bool,
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        Self {
+            floor_date: None,
+            reporting_limit: true,
+            upper_case_document_numbers: true,
+        }
+    }
+}

@@ -1,0 +1,27 @@
+//! 9999: the IRN is cancelled already.
+
+use crate::catalogue::{Entry, Kind, Words};
+use crate::rules::Rule;
+
+pub(crate) static RULE: Rule = Rule {
+    entry: Entry {
+        code: "9999",
+        kind: Kind::Outcome,
+        english: Words {
+            title: "The IRN is not active.",
+            reason: "It was cancelled before; a cancelled IRN stays cancelled.",
+            fix: "Nothing more needs to be done. Register a new document under a new number if \
+                  the supply took place.",
+        },
+        hindi: Words {
+            title: "यह IRN सक्रिय नहीं है।",
+            reason: "इसे पहले ही निरस्त किया जा चुका है; निरस्त IRN निरस्त ही रहता है।",
+            fix: "और कुछ करने की आवश्यकता नहीं है। यदि आपूर्ति हुई है तो नई संख्या से नया \
+                  दस्तावेज़ पंजीकृत करें।",
+        },
+        pointers: &[],
+        since: None,
+        source: "NIC e-Invoice API, list of error codes",
+    },
+    check: None,
+};

@@ -1,0 +1,31 @@
+//! Results of registration, enablement and account pages; raised there, worded here.
+
+pub(super) mod r3001_details_not_available;
+pub(super) mod r3003_password_too_weak;
+pub(super) mod r3004_user_id_taken;
+pub(super) mod r3012_no_mobile_on_record;
+pub(super) mod r3013_registration_cancelled;
+pub(super) mod r3014_taxpayer_type_not_allowed;
+pub(super) mod r3015_registration_deregistered;
+pub(super) mod r3016_registration_inactive;
+pub(super) mod r3017_provisional_id_lapsed;
+pub(super) mod r3020_internal_failure;
+pub(super) mod r3023_password_unchanged;
+pub(super) mod r3024_current_password_wrong;
+pub(super) mod r3027_already_registered;
+pub(super) mod r3030_gstin_not_valid;
+pub(super) mod r3031_user_id_not_valid;
+pub(super) mod r3032_enrolled_transporter;
+pub(super) mod r3033_account_frozen;
+pub(super) mod r3034_account_cancelled;
+pub(super) mod r3035_registration_suspended;
+pub(super) mod r3036_user_inactive;
+pub(super) mod r3037_common_enrolled_transporter;
+pub(super) mod r3043_unspecified_failure;
+pub(super) mod r3044_not_for_service_providers;
+pub(super) mod r3045_not_registered;
+pub(super) mod r3063_already_enabled;
+pub(super) mod r3064_cannot_enable_deregistered;
+pub(super) mod r3080_cannot_be_enabled;
+pub(super) mod r3092_enabled_at_the_lowest_threshold;
+pub(super) mod r3093_turnover_out_of_range;

@@ -1,0 +1,75 @@
+//! 2185: the total IGST is not the sum over the items.
+
+use crate::catalogue::{Entry, Kind, Words};
+use crate::facts::Facts;
+use crate::finding::Finding;
+use crate::invoice::Invoice;
+use crate::rules::Rule;
+use crate::rules::totals::sums::{self, Total};
+use crate::rules::wording::Name;
+
+pub(crate) static RULE: Rule = Rule {
+    entry: Entry {
+        code: "2185",
+        kind: Kind::Rule,
+        english: Words {
+            title: "The document's IGST is not the sum of its items' IGST.",
+            reason: "The total is the plain sum over all items, within the published \
+                     tolerance; an absent total is zero.",
+            fix: "Correct the total, or the item whose amount is missing from it.",
+        },
+        hindi: Words {
+            title: "दस्तावेज़ का IGST उसकी मदों के IGST का जोड़ नहीं है।",
+            reason: "यह योग सभी मदों का सीधा जोड़ होता है; प्रकाशित सहनसीमा तक का अंतर \
+                     स्वीकार्य है। न दिया गया योग शून्य माना जाता है।",
+            fix: "योग को, या जिस मद की राशि उसमें जुड़ी नहीं है उसे सुधारें।",
+        },
+        pointers: &["/ValDtls/IgstVal"],
+        since: None,
+        source: "NIC e-Invoice API, list of error codes; NIC release note of 8 September 2020 \
+                 (tolerance)",
+    },
+    check: Some(check),
+};
+
+fn check(invoice: &Invoice, _: &Facts<'_>, findings: &mut Vec<Finding>) {
+    sums::check(&TOTAL, invoice, &RULE.entry, findings);
+}
+
+const TOTAL: Total = Total {
+    pointer: "/ValDtls/IgstVal",
+    name: Name {
+        english: "total IGST",
+        hindi: "IGST का योग",
+    },
+    given: |invoice| invoice.totals.igst.unwrap_or_default(),
+    of_item: |item| item.igst.unwrap_or_default(),
+};
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::sample::{self, paise};
+
+    fn found(total: i64) -> Vec<String> {
+        let mut invoice = sample::inter_state();
+        invoice.totals.igst = Some(paise(total));
+        sample::pointers(&RULE, &invoice)
+    }
+
+    #[test]
+    fn within_the_tolerance_is_accepted_and_a_paisa_more_is_not() {
+        let (lowest, highest) = (26_000, 26_200);
+        assert!(found(lowest).is_empty());
+        assert!(found(highest).is_empty());
+        assert_eq!(found(lowest - 1), ["/ValDtls/IgstVal"]);
+        assert_eq!(found(highest + 1), ["/ValDtls/IgstVal"]);
+    }
+
+    #[test]
+    fn an_absent_total_is_zero() {
+        let mut invoice = sample::inter_state();
+        invoice.totals.igst = None;
+        assert_eq!(sample::pointers(&RULE, &invoice), ["/ValDtls/IgstVal"]);
+    }
+}

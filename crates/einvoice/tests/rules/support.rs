@@ -1,0 +1,161 @@
+//! Documents and facts for the tests of this folder, read from `tests/examples`.
+
+use std::path::PathBuf;
+
+use einvoice::{Facts, Finding, Invoice, Party, Policy, Standing};
+use gst::{Decimal, Gstin, RegistrationStatus, TaxpayerType, ist};
+use jiff::civil::{Date, date};
+use serde_json::{Map, Value};
+
+/// Reads a file of `tests/examples`.
+pub(crate) fn read(path: &str) -> Option<Value> {
+    let folder: PathBuf = [env!("CARGO_MANIFEST_DIR"), "tests", "examples"]
+        .iter()
+        .collect();
+    let text = std::fs::read_to_string(folder.join(path)).ok()?;
+    Some(serde_json::from_str(&text).unwrap_or_else(|fault| panic!("{path}: {fault}")))
+}
+
+/// What [`Facts`] borrow from.
+pub(crate) struct World {
+    caller: Gstin,
+    today: Date,
+    seller: Party,
+    buyer: Party,
+    policy: Policy,
+}
+
+impl World {
+    /// Both parties active, the supplier of the base documents calling, nine days later.
+    pub(crate) fn new() -> Self {
+        Self {
+            caller: Gstin::parse("29AAACM0000A1ZI").unwrap(),
+            today: date(2026, 6, 10),
+            seller: Party::Known(standing()),
+            buyer: Party::Known(standing()),
+            policy: Policy::default(),
+        }
+    }
+
+    pub(crate) fn facts(&self) -> Facts<'_> {
+        Facts {
+            caller: self.caller,
+            today: self.today,
+            seller: &self.seller,
+            buyer: &self.buyer,
+            policy: &self.policy,
+        }
+    }
+
+    fn with(mut self, facts: &Map<String, Value>) -> Self {
+        for (name, value) in facts {
+            match name.as_str() {
+                "caller" => self.caller = Gstin::parse(value.as_str().unwrap()).unwrap(),
+                "today" => self.today = slash_date(value),
+                "seller" => self.seller = party(value),
+                "buyer" => self.buyer = party(value),
+                "reporting_limit" => self.policy.reporting_limit = value.as_bool().unwrap(),
+                _ => panic!("no such fact: {name}"),
+            }
+        }
+        self
+    }
+}
+
+/// One example: why it is one, the document, and the world it is checked in.
+pub(crate) struct Example {
+    pub(crate) why: String,
+    pub(crate) document: Value,
+    pub(crate) world: World,
+}
+
+impl Example {
+    /// Builds it from its members `why`, `base`, `set` and `facts`.
+    pub(crate) fn of(value: &Value) -> Self {
+        let why = value["why"]
+            .as_str()
+            .expect("an example says why")
+            .to_owned();
+        let base = value["base"].as_str().expect("an example names its base");
+        let mut document = read(&format!("base/{base}.json")).expect("the base exists");
+        for (pointer, new) in value["set"].as_object().into_iter().flatten() {
+            set(&mut document, pointer, new.clone());
+        }
+        let none = Map::new();
+        let facts = value["facts"].as_object().unwrap_or(&none);
+        Self {
+            why,
+            document,
+            world: World::new().with(facts),
+        }
+    }
+
+    pub(crate) fn invoice(&self) -> Invoice {
+        parse(&self.document, &self.why)
+    }
+}
+
+/// Parses a document that has no fault of shape.
+pub(crate) fn parse(document: &Value, why: &str) -> Invoice {
+    einvoice::parse_value(document, &Policy::default())
+        .unwrap_or_else(|findings| panic!("{why}: {findings:#?}"))
+}
+
+/// Sets the member at a pointer, adding it to its object when it is new.
+pub(crate) fn set(document: &mut Value, pointer: &str, new: Value) {
+    let (parent, member) = pointer.rsplit_once('/').expect("a pointer has a slash");
+    match document.pointer_mut(parent) {
+        Some(Value::Object(members)) => {
+            members.insert(member.to_owned(), new);
+        }
+        Some(Value::Array(elements)) => elements[member.parse::<usize>().unwrap()] = new,
+        _ => panic!("nothing stands at {parent}"),
+    }
+}
+
+/// The codes of findings, each once, ascending.
+pub(crate) fn codes(findings: &[Finding]) -> Vec<&'static str> {
+    let mut codes: Vec<_> = findings.iter().map(Finding::code).collect();
+    codes.sort_unstable();
+    codes.dedup();
+    codes
+}
+
+fn party(value: &Value) -> Party {
+    let members = match value {
+        Value::String(word) if word == "unknown" => return Party::Unknown,
+        Value::String(word) if word == "unregistered" => return Party::Unregistered,
+        Value::Object(members) => members,
+        _ => panic!("not a party: {value}"),
+    };
+    let mut standing = standing();
+    for (name, value) in members {
+        match name.as_str() {
+            "status" => {
+                let word = value.as_str().unwrap();
+                standing.status = RegistrationStatus::from_gst_word(word).unwrap();
+            }
+            "deregistered_on" => standing.deregistered_on = Some(slash_date(value)),
+            "turnover" => standing.turnover = Some(value.as_str().unwrap().parse().unwrap()),
+            "e_invoice_enabled" => standing.e_invoice_enabled = value.as_bool().unwrap(),
+            _ => panic!("no such member of a party: {name}"),
+        }
+    }
+    Party::Known(standing)
+}
+
+fn slash_date(value: &Value) -> Date {
+    ist::parse_slash_date(value.as_str().unwrap()).unwrap()
+}
+
+/// Active, enabled, and large enough for the reporting limit.
+fn standing() -> Standing {
+    Standing {
+        status: RegistrationStatus::Active,
+        kind: TaxpayerType::Regular,
+        registered_on: Some(date(2017, 7, 1)),
+        deregistered_on: None,
+        turnover: Some(Decimal::from(250_000_000)),
+        e_invoice_enabled: true,
+    }
+}
