@@ -1,0 +1,61 @@
+//! What is remembered.
+//!
+//! The traits here are the promise that every engine gives; their verbs are use cases, not table
+//! operations, and no transaction crosses them. Three rules hold for all of them:
+//!
+//! - **Durable when it returns.** When a writing verb returns `Ok`, what it wrote survives the
+//!   loss of the process and of the machine's power. An engine may gather several callers into
+//!   one commit; it answers none of them before that commit is on disk.
+//! - **A value is what a client can see, an error is the engine's failure.** A duplicate, a
+//!   closed window, a taken name are values. After an `Err` of a writing verb the caller does not
+//!   know whether it was written, and must ask again before it tells anybody anything.
+//! - **Whole operations.** Each verb is atomic and judges by itself: of any number of callers who
+//!   race for one document, one user name, one one-time password, exactly one wins.
+//!
+//! Times are UTC milliseconds at rest; amounts are decimal text. Personal data arrives sealed.
+
+pub mod accounts;
+pub mod api_access;
+pub mod feedback;
+pub mod invoices;
+pub mod line;
+pub mod messages;
+mod packing;
+pub mod proofs;
+pub mod sessions;
+pub mod sqlite;
+pub mod taxpayers;
+
+pub use accounts::Accounts;
+pub use api_access::ApiAccess;
+pub use feedback::FeedbackBox;
+pub use invoices::Invoices;
+pub use messages::Outbox;
+pub use proofs::Proofs;
+pub use sessions::Sessions;
+pub use taxpayers::Taxpayers;
+
+/// Everything that an engine remembers.
+pub trait Store:
+    Invoices + Accounts + Sessions + Proofs + Taxpayers + ApiAccess + Outbox + FeedbackBox
+{
+}
+
+impl<T> Store for T where
+    T: Invoices + Accounts + Sessions + Proofs + Taxpayers + ApiAccess + Outbox + FeedbackBox
+{
+}
+
+/// The engine failed. Says nothing about whether a write happened.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The database cannot be reached, is full, read-only or busy; trying again may help.
+    #[error("the database is unavailable: {0}")]
+    Unavailable(String),
+    /// What was read does not make sense: a damaged row or a foreign schema.
+    #[error("the database holds something unexpected: {0}")]
+    Corrupt(String),
+}
+
+/// What a verb returns.
+pub type StoreResult<T> = Result<T, StoreError>;

@@ -1,0 +1,189 @@
+//! Portal accounts.
+
+use async_trait::async_trait;
+use gst::Gstin;
+use jiff::Timestamp;
+use rusqlite::{Connection, OptionalExtension, Row, params};
+
+use super::columns::{GstinText, Millis};
+use super::{SqliteStore, messages, proofs};
+use crate::StoreResult;
+use crate::accounts::{Account, AccountCreation, AccountId, Accounts, NewAccount};
+use crate::proofs::Purpose;
+
+/// The columns that [`account`] reads, first in a SELECT over `accounts a`.
+macro_rules! account_columns {
+    () => {
+        "a.id, a.user_name, a.gstin, a.password_hash, a.created_at, a.failed_logins, \
+         a.blocked_until, a.previous_login_at"
+    };
+}
+pub(super) use account_columns;
+
+/// Reads an account.
+pub(super) fn account(row: &Row<'_>) -> rusqlite::Result<Account> {
+    let GstinText(gstin) = row.get(2)?;
+    let Millis(created_at) = row.get(4)?;
+    let blocked_until: Option<Millis> = row.get(6)?;
+    let previous_login_at: Option<Millis> = row.get(7)?;
+    Ok(Account {
+        id: AccountId(row.get(0)?),
+        user_name: row.get(1)?,
+        gstin,
+        password_hash: row.get(3)?,
+        created_at,
+        failed_logins: row.get(5)?,
+        blocked_until: blocked_until.map(|Millis(at)| at),
+        last_login_at: previous_login_at.map(|Millis(at)| at),
+    })
+}
+
+/// What a User Id is compared by.
+fn key(user_name: &str) -> String {
+    user_name.to_lowercase()
+}
+
+#[async_trait]
+impl Accounts for SqliteStore {
+    async fn create_account(&self, new: NewAccount) -> StoreResult<AccountCreation> {
+        self.writer
+            .write(move |connection| create(connection, &new))
+            .await
+    }
+
+    async fn account_by_user_name(&self, user_name: &str) -> StoreResult<Option<Account>> {
+        self.readers
+            .look_up(|connection| by_user_name(connection, &key(user_name)))
+            .await
+    }
+
+    async fn account_by_gstin(&self, gstin: &Gstin) -> StoreResult<Option<Account>> {
+        self.readers
+            .look_up(|connection| by_gstin(connection, gstin))
+            .await
+    }
+
+    async fn taken_user_names(&self, candidates: &[String]) -> StoreResult<Vec<String>> {
+        self.readers
+            .look_up(|connection| {
+                let mut statement =
+                    connection.prepare_cached("SELECT 1 FROM accounts WHERE user_name_key = ?1")?;
+                let mut taken = Vec::new();
+                for candidate in candidates {
+                    let candidate = key(candidate);
+                    if statement.exists([&candidate])? {
+                        taken.push(candidate);
+                    }
+                }
+                Ok(taken)
+            })
+            .await
+    }
+
+    async fn login_failed(
+        &self,
+        account: AccountId,
+        tries: u32,
+        block_until: Timestamp,
+    ) -> StoreResult<Option<Timestamp>> {
+        let AccountId(id) = account;
+        self.writer
+            .write(move |connection| {
+                let blocked: Option<bool> = connection
+                    .prepare_cached(
+                        "UPDATE accounts SET
+                            blocked_until = iif(failed_logins + 1 >= ?2, ?3, blocked_until),
+                            failed_logins = iif(failed_logins + 1 >= ?2, 0, failed_logins + 1)
+                         WHERE id = ?1 RETURNING failed_logins = 0",
+                    )?
+                    .query_row(params![id, tries, Millis(block_until)], |row| row.get(0))
+                    .optional()?;
+                Ok(blocked.unwrap_or(false).then_some(block_until))
+            })
+            .await
+    }
+
+    async fn login_succeeded(&self, account: AccountId, at: Timestamp) -> StoreResult<()> {
+        let AccountId(id) = account;
+        self.writer
+            .write(move |connection| {
+                connection
+                    .prepare_cached(
+                        "UPDATE accounts SET failed_logins = 0, blocked_until = NULL,
+                            previous_login_at = latest_login_at, latest_login_at = ?2
+                         WHERE id = ?1",
+                    )?
+                    .execute(params![id, Millis(at)])?;
+                Ok(())
+            })
+            .await
+    }
+}
+
+/// Looks at everything before it writes anything: within a write transaction nothing changes in
+/// between, and a refusal leaves the proof for another attempt. The unique indexes stand behind.
+fn create(connection: &Connection, new: &NewAccount) -> StoreResult<AccountCreation> {
+    if by_gstin(connection, &new.gstin)?.is_some() {
+        return Ok(AccountCreation::GstinTaken);
+    }
+    if let Some(proof) = &new.proof
+        && !proofs::is_proved(connection, proof, &new.gstin, Purpose::Register)?
+    {
+        return Ok(AccountCreation::ProofSpent);
+    }
+    let key = key(&new.user_name);
+    if by_user_name(connection, &key)?.is_some() {
+        return Ok(AccountCreation::UserNameTaken);
+    }
+    if let Some(proof) = &new.proof {
+        proofs::use_up(connection, proof, new.created_at)?;
+    }
+    connection
+        .prepare_cached(
+            "INSERT INTO accounts (user_name, user_name_key, gstin, password_hash, created_at)
+             VALUES (?1, ?2, ?3, ?4, ?5)",
+        )?
+        .execute(params![
+            new.user_name,
+            key,
+            new.gstin.as_str(),
+            new.password_hash,
+            Millis(new.created_at),
+        ])?;
+    let id = AccountId(connection.last_insert_rowid());
+    messages::queue(connection, &new.notices)?;
+    Ok(AccountCreation::Created(Account {
+        id,
+        user_name: new.user_name.clone(),
+        gstin: new.gstin,
+        password_hash: new.password_hash.clone(),
+        created_at: new.created_at,
+        failed_logins: 0,
+        blocked_until: None,
+        last_login_at: None,
+    }))
+}
+
+fn by_user_name(connection: &Connection, key: &str) -> StoreResult<Option<Account>> {
+    let found = connection
+        .prepare_cached(concat!(
+            "SELECT ",
+            account_columns!(),
+            " FROM accounts a WHERE a.user_name_key = ?1"
+        ))?
+        .query_row([key], account)
+        .optional()?;
+    Ok(found)
+}
+
+fn by_gstin(connection: &Connection, gstin: &Gstin) -> StoreResult<Option<Account>> {
+    let found = connection
+        .prepare_cached(concat!(
+            "SELECT ",
+            account_columns!(),
+            " FROM accounts a WHERE a.gstin = ?1"
+        ))?
+        .query_row([gstin.as_str()], account)
+        .optional()?;
+    Ok(found)
+}

@@ -1,0 +1,89 @@
+//! The embedded engine: one SQLite file.
+//!
+//! One thread writes. It takes whatever has queued, commits it as one transaction and only then
+//! answers, so that the cost of forcing the disk is shared by all who wait for it
+//! (`writer.rs`). Reads have connections of their own and never wait for the writer
+//! (`readers.rs`). Several processes may open one file; SQLite's lock makes their writers take
+//! turns, and every judgement is made inside the write transaction.
+//!
+//! docs/STORAGE.md tells what each verb promises and how the promise is kept.
+
+mod accounts;
+mod acknowledgements;
+mod api_access;
+mod cancellations;
+mod columns;
+mod connection;
+mod feedback;
+mod integrity;
+mod invoice_row;
+mod invoices;
+mod listing;
+mod messages;
+mod proofs;
+mod readers;
+mod schema;
+mod sessions;
+mod taxpayers;
+mod writer;
+
+use std::path::Path;
+
+use readers::Readers;
+use writer::Writer;
+
+use crate::{StoreError, StoreResult};
+
+/// The SQLite engine. Dropping it finishes what has queued and then closes the file.
+#[derive(Debug)]
+pub struct SqliteStore {
+    // Dropped in this order: the last connection to close copies the log into the file, and only
+    // the writer's may.
+    readers: Readers,
+    writer: Writer,
+}
+
+impl SqliteStore {
+    /// Opens a database that exists. A missing file is an error: a mistyped path must not look
+    /// like an empty register.
+    pub fn open(path: &Path) -> StoreResult<Self> {
+        if !path.exists() {
+            return Err(StoreError::Unavailable(format!(
+                "there is no database at {}",
+                path.display()
+            )));
+        }
+        let writer = connection::for_writing(path)?;
+        schema::require(&writer)?;
+        Self::start(path, writer)
+    }
+
+    /// Opens a database, and makes an empty one first if there is none.
+    pub fn open_or_create(path: &Path) -> StoreResult<Self> {
+        connection::create_file(path)?;
+        // A crash here leaves an empty file, which the next start fills as if it were new.
+        let writer = connection::for_writing(path)?;
+        schema::create_or_require(&writer)?;
+        // A crash from here on leaves a complete, empty database.
+        Self::start(path, writer)
+    }
+
+    fn start(path: &Path, writer: rusqlite::Connection) -> StoreResult<Self> {
+        Ok(Self {
+            readers: Readers::open(path)?,
+            writer: Writer::start(writer, writer::Limits::default())?,
+        })
+    }
+
+    /// Finishes what has queued, answers it and closes the file. Dropping does the same; this
+    /// says it aloud.
+    pub fn close(self) {
+        drop(self);
+    }
+
+    /// Reads the whole file and checks that its pages, indexes, references and counters agree.
+    /// An `Err` lists what does not.
+    pub async fn integrity_check(&self) -> StoreResult<()> {
+        self.readers.read(integrity::check).await
+    }
+}

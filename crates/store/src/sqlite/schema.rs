@@ -1,0 +1,161 @@
+//! The schema's versions. A file of an unknown version is refused, never guessed at.
+
+use rusqlite::Connection;
+
+use crate::{StoreError, StoreResult};
+
+/// `MOHR` in ASCII, in the file's header: tells a Mohar database from any other SQLite file.
+const APPLICATION_ID: i32 = 0x4D4F_4852;
+
+/// One step of the schema.
+struct Migration {
+    /// The version that the step leads to.
+    version: i32,
+    /// The way up.
+    up: &'static str,
+    /// The way back; run by tests, and by an operator's own hand.
+    #[cfg_attr(
+        not(test),
+        expect(dead_code, reason = "the engine never goes back by itself")
+    )]
+    down: &'static str,
+}
+
+/// All steps, ascending. A released step is never edited: a change is a new step.
+const MIGRATIONS: &[Migration] = &[Migration {
+    version: 1,
+    up: include_str!("../../migrations/sqlite/0001_main_line.up.sql"),
+    down: include_str!("../../migrations/sqlite/0001_main_line.down.sql"),
+}];
+
+/// Refuses a file that is not a Mohar database, brings an older one up to date.
+pub(super) fn require(connection: &Connection) -> StoreResult<()> {
+    if is_empty(connection)? {
+        return Err(StoreError::Corrupt(
+            "the file is empty and not a Mohar database".into(),
+        ));
+    }
+    migrate(connection)
+}
+
+/// The same, but fills an empty file.
+pub(super) fn create_or_require(connection: &Connection) -> StoreResult<()> {
+    migrate(connection)
+}
+
+/// Runs the missing steps in one transaction: a crash anywhere in it leaves the old version.
+fn migrate(connection: &Connection) -> StoreResult<()> {
+    let transaction =
+        rusqlite::Transaction::new_unchecked(connection, rusqlite::TransactionBehavior::Immediate)?;
+    let version = version(&transaction)?;
+    for step in MIGRATIONS.iter().filter(|step| step.version > version) {
+        transaction.execute_batch(step.up)?;
+        transaction.pragma_update(None, "user_version", step.version)?;
+        transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
+    }
+    transaction.commit()?;
+    Ok(())
+}
+
+/// The file's version; 0 when it is empty.
+fn version(connection: &Connection) -> StoreResult<i32> {
+    if is_empty(connection)? {
+        return Ok(0);
+    }
+    let application = number(connection, "application_id")?;
+    if application != APPLICATION_ID {
+        return Err(StoreError::Corrupt(
+            "the file is another program's database".into(),
+        ));
+    }
+    let version = number(connection, "user_version")?;
+    let newest = MIGRATIONS.last().map_or(0, |step| step.version);
+    if !(1..=newest).contains(&version) {
+        return Err(StoreError::Corrupt(format!(
+            "the database has schema version {version}; this program knows 1 to {newest}"
+        )));
+    }
+    Ok(version)
+}
+
+fn is_empty(connection: &Connection) -> StoreResult<bool> {
+    let objects: i64 =
+        connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
+    Ok(objects == 0 && number(connection, "application_id")? == 0)
+}
+
+fn number(connection: &Connection, pragma: &str) -> StoreResult<i32> {
+    Ok(connection.pragma_query_value(None, pragma, |row| row.get(0))?)
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests fail by panicking")]
+mod tests {
+    use super::*;
+
+    fn dump(connection: &Connection) -> Vec<String> {
+        let mut statement = connection
+            .prepare("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY type, name")
+            .unwrap();
+        let rows = statement.query_map([], |row| row.get(0)).unwrap();
+        rows.collect::<Result<_, _>>().unwrap()
+    }
+
+    #[test]
+    fn versions_ascend_by_one() {
+        for (at, step) in (1..).zip(MIGRATIONS) {
+            assert_eq!(step.version, at);
+        }
+    }
+
+    #[test]
+    fn down_undoes_up_and_up_works_again() {
+        let connection = Connection::open_in_memory().unwrap();
+        create_or_require(&connection).unwrap();
+        let fresh = dump(&connection);
+        assert!(fresh.len() > 10);
+        for step in MIGRATIONS.iter().rev() {
+            connection.execute_batch(step.down).unwrap();
+        }
+        // SQLite's own table of AUTOINCREMENT counters cannot be dropped.
+        let left = dump(&connection);
+        assert!(
+            left.iter().all(|sql| sql.contains("sqlite_sequence")),
+            "{left:?}"
+        );
+        for step in MIGRATIONS {
+            connection.execute_batch(step.up).unwrap();
+        }
+        assert_eq!(dump(&connection), fresh);
+    }
+
+    #[test]
+    fn opening_twice_changes_nothing() {
+        let connection = Connection::open_in_memory().unwrap();
+        create_or_require(&connection).unwrap();
+        let fresh = dump(&connection);
+        require(&connection).unwrap();
+        create_or_require(&connection).unwrap();
+        assert_eq!(dump(&connection), fresh);
+    }
+
+    #[test]
+    fn foreign_empty_and_newer_files_are_refused() {
+        let empty = Connection::open_in_memory().unwrap();
+        assert!(matches!(require(&empty), Err(StoreError::Corrupt(_))));
+
+        let foreign = Connection::open_in_memory().unwrap();
+        foreign.execute_batch("CREATE TABLE theirs (x)").unwrap();
+        assert!(matches!(
+            create_or_require(&foreign),
+            Err(StoreError::Corrupt(_))
+        ));
+
+        let newer = Connection::open_in_memory().unwrap();
+        create_or_require(&newer).unwrap();
+        let next = MIGRATIONS.last().unwrap().version + 1;
+        newer.pragma_update(None, "user_version", next).unwrap();
+        let refusal = require(&newer).unwrap_err().to_string();
+        assert!(refusal.contains(&format!("version {next}")), "{refusal}");
+    }
+}

@@ -1,0 +1,127 @@
+//! What every engine promises, as tests over the traits. One file a noun.
+//!
+//! An engine runs them all with one line: `contract_suite!(crate::TheEngine);`. A promise is a
+//! function over an [`Engine`]; whatever it needs to know of the database it asks through the
+//! traits, so that it holds for any engine.
+
+pub(crate) mod accounts;
+pub(crate) mod acknowledgements;
+pub(crate) mod api_access;
+pub(crate) mod cancellations;
+pub(crate) mod listing;
+pub(crate) mod proofs;
+pub(crate) mod registrations;
+pub(crate) mod sample;
+pub(crate) mod sessions;
+pub(crate) mod taxpayers;
+pub(crate) mod words;
+
+use std::sync::Arc;
+
+use store::Store;
+
+/// A database of its own, empty at first.
+#[async_trait::async_trait]
+pub(crate) trait Engine: Sync {
+    /// A store on that database, as another process would open it. Dropping all of them and
+    /// opening again is a restart.
+    async fn open(&self) -> Arc<dyn Store>;
+}
+
+/// One test for each promise, in a module a noun.
+macro_rules! promises {
+    ($engine:path; $($noun:ident { $($promise:ident)* })*) => {
+        $(mod $noun {
+            $(
+                #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+                async fn $promise() {
+                    crate::contract::$noun::$promise(&<$engine>::fresh().await).await;
+                }
+            )*
+        })*
+    };
+}
+
+/// All promises. A function that is missing here is reported as dead code.
+macro_rules! contract_suite {
+    ($engine:path) => {
+        $crate::contract::promises! { $engine;
+            acknowledgements {
+                blocks_of_two_processes_never_overlap
+                blocks_go_on_after_a_restart
+                series_are_separate
+                a_series_ends
+                the_registers_clock_is_the_latest_acknowledgement
+            }
+            registrations {
+                a_registered_document_is_found_in_every_way
+                tokens_are_the_same_bytes_after_a_restart
+                of_64_callers_one_registers
+                two_processes_have_one_judge
+                other_content_is_a_duplicate_too
+                numbers_of_other_suppliers_years_and_types_are_other_documents
+                a_cancelled_document_stays_registered
+                an_export_is_kept_as_exactly_as_it_came
+            }
+            cancellations {
+                a_document_is_cancelled_once
+                of_32_callers_one_cancels
+                the_window_closes
+                only_the_supplier_cancels
+            }
+            listing {
+                pages_go_from_new_to_old_without_gaps
+                filters_narrow
+                text_is_found_anywhere_and_literally
+                counts_count_from_a_moment
+                suppliers_see_their_own
+            }
+            accounts {
+                an_account_is_found_whatever_the_letter_case
+                of_two_people_who_save_one_user_id_one_wins
+                one_account_a_gstin
+                a_proof_makes_one_account_and_only_its_own
+                a_refusal_leaves_nothing
+                wrong_passwords_block_at_the_limit
+                the_last_login_is_the_one_before
+                taken_names_are_told_in_lower_case
+            }
+            sessions {
+                a_session_opens_is_touched_and_closes
+                stale_sessions_go_when_one_opens
+                all_sessions_close_at_once
+            }
+            proofs {
+                a_proof_walks_through_its_states
+                tries_end_at_the_limit
+                parallel_guesses_do_not_outrun_the_count
+                a_code_expires
+                a_new_code_voids_the_old_one
+                a_code_proves_once
+                the_gap_is_kept
+                the_window_is_kept_for_the_gstin
+                a_proved_proof_is_sent_nothing
+                sending_queues_its_message
+            }
+            taxpayers {
+                a_record_comes_back_whole_but_for_contact
+                an_older_fetch_never_overwrites_a_newer_one
+                enabling_uses_up_the_proof_and_stays
+                enabling_someone_unknown_is_an_error
+            }
+            api_access {
+                clients_are_counted_and_unique
+                a_revoked_client_stays_and_loses_its_tokens
+                parallel_logins_get_one_token
+                a_token_near_its_end_is_replaced
+                a_token_is_found_with_its_user
+            }
+            words {
+                messages_are_queued_in_order
+                feedback_is_kept_newest_first
+            }
+        }
+    };
+}
+
+pub(crate) use {contract_suite, promises};
