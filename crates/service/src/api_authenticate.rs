@@ -1,0 +1,183 @@
+//! Logging in to the API: a token and a session key for a client's user.
+//!
+//! Within its life the same token is handed out again, with the same session key wrapped under
+//! the newest application key: clients in several processes log in at the same time, each with an
+//! application key of its own, and share the token.
+//!
+//! NIC has codes for an unknown user (1017) and for a wrong password (1019). They would tell
+//! strangers who has an account, so both get 1008 here.
+
+use einvoice::finding::{Detail, Finding};
+use gst::Gstin;
+use jiff::Timestamp;
+use seal::{Credentials, Opened, SessionKey, Verdict, token};
+use store::accounts::Account;
+use store::api_access::{ApiClient, ApiToken};
+
+use crate::api_caller::missing_headers;
+use crate::clock::later;
+use crate::codes;
+use crate::fault::{Fault, Trouble};
+use crate::irp::Irp;
+
+/// What a client sends to log in.
+#[derive(Debug)]
+pub struct AuthCall<'a> {
+    /// The client id header. `None` when missing or empty.
+    pub client_id: Option<&'a str>,
+    /// The client secret header.
+    pub client_secret: Option<&'a str>,
+    /// The GSTIN header.
+    pub gstin: Option<&'a str>,
+    /// What came out of the sealed credentials, whatever that is.
+    pub credentials: Opened,
+}
+
+/// What a client gets.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AuthGrant {
+    /// The client id.
+    pub client_id: String,
+    /// The User Id, in its owner's letter case.
+    pub user_name: String,
+    /// The token.
+    pub auth_token: String,
+    /// The session key, wrapped under the client's application key.
+    pub sek: String,
+    /// When the token ends.
+    pub expires_at: Timestamp,
+}
+
+/// What the store keeps of a token, sealed.
+pub(crate) struct SealedToken {
+    pub(crate) auth_token: String,
+    pub(crate) session_key: SessionKey,
+}
+
+/// Bytes of a session key.
+const SESSION_KEY_BYTES: usize = 32;
+
+impl Irp {
+    /// Logs a client's user in.
+    pub async fn api_authenticate(&self, call: AuthCall<'_>) -> Result<AuthGrant, Fault> {
+        let (Some(client_id), Some(client_secret), Some(gstin)) =
+            (call.client_id, call.client_secret, call.gstin)
+        else {
+            return Err(missing_headers(&[
+                (call.client_id, codes::CLIENT_ID_MISSING),
+                (call.client_secret, codes::CLIENT_SECRET_MISSING),
+                (call.gstin, codes::GSTIN_HEADER_MISSING),
+            ]));
+        };
+        let client = self.api_client(client_id, client_secret).await?;
+        let (account, credentials) = self.api_user(call.credentials).await?;
+        if Gstin::parse(gstin).ok() != Some(account.gstin) {
+            return Err(Fault::code(codes::GSTIN_DIFFERS));
+        }
+        if client.owner.pan() != account.gstin.pan() {
+            return Err(Fault::code(codes::USER_NOT_OF_CLIENT));
+        }
+        let grant = self.grant(&client, account, &credentials).await?;
+        Ok(grant)
+    }
+
+    /// The user whom the credentials belong to. What could not be opened goes through the same
+    /// work as a wrong password and is told apart only when that is done.
+    async fn api_user(&self, opened: Opened) -> Result<(Account, Credentials), Fault> {
+        let floor = self.refusal_floor();
+        let given = opened.credentials();
+        let account = self
+            .check_password(&given.user_name, &given.password)
+            .await?;
+        let refused = match (opened.settle(account.is_some()), account) {
+            (Verdict::Accepted(credentials), Some(account)) => return Ok((account, credentials)),
+            (Verdict::Unreadable, _) => Fault::code(codes::UNREADABLE),
+            _ => self.wrong_credentials(),
+        };
+        floor.wait().await;
+        Err(refused)
+    }
+
+    /// 1008 with the rule of the block, the same whether or not there is one.
+    fn wrong_credentials(&self) -> Fault {
+        let login = &self.settings().login;
+        let (tries, minutes) = (login.tries_max, login.block_s.div_ceil(60));
+        let detail = Detail {
+            english: format!(
+                "After {tries} wrong passwords in a row an account is blocked for {minutes} \
+                 minutes."
+            )
+            .into(),
+            hindi: format!(
+                "लगातार {tries} बार ग़लत पासवर्ड देने पर खाता {minutes} मिनट के लिए बंद हो जाता है।"
+            )
+            .into(),
+            ..Detail::default()
+        };
+        let entry = codes::entry(codes::CREDENTIALS_WRONG);
+        Fault::Refused(vec![Finding::new(entry, "").with(detail)])
+    }
+
+    async fn grant(
+        &self,
+        client: &ApiClient,
+        account: Account,
+        credentials: &Credentials,
+    ) -> Result<AuthGrant, Trouble> {
+        let now = self.now();
+        let api = &self.settings().api;
+        let keep_beyond = if credentials.force_refresh {
+            later(now, api.refresh_window_s)
+        } else {
+            now
+        };
+        let fresh = self.new_token(client, &account, now);
+        let token = self.stored(self.store().issue_token(fresh, keep_beyond).await)?;
+        let SealedToken {
+            auth_token,
+            session_key,
+        } = self.open_token(&token)?;
+        Ok(AuthGrant {
+            client_id: client.client_id.clone(),
+            user_name: account.user_name,
+            auth_token,
+            sek: session_key.wrap_for(&credentials.app_key),
+            expires_at: token.expires_at,
+        })
+    }
+
+    fn new_token(&self, client: &ApiClient, account: &Account, now: Timestamp) -> ApiToken {
+        let auth_token = token::new_auth(self.randomness());
+        let session_key = SessionKey::random(self.randomness());
+        let token_digest = token::sha256(&auth_token);
+        let plain = [session_key.as_bytes().as_slice(), auth_token.as_bytes()].concat();
+        ApiToken {
+            token_digest,
+            sealed: self
+                .keys()
+                .data
+                .seal(&plain, &token_digest, self.randomness()),
+            client_id: client.client_id.clone(),
+            account: account.id,
+            gstin: account.gstin,
+            issued_at: now,
+            expires_at: later(now, self.settings().api.token_life_s),
+        }
+    }
+
+    pub(crate) fn open_token(&self, token: &ApiToken) -> Result<SealedToken, Trouble> {
+        let plain = self
+            .keys()
+            .data
+            .open(&token.sealed, &token.token_digest)
+            .map_err(|fault| self.internal(&fault))?;
+        let (key, auth_token) = plain
+            .split_first_chunk::<SESSION_KEY_BYTES>()
+            .ok_or_else(|| self.internal(&"a sealed token is too short"))?;
+        Ok(SealedToken {
+            auth_token: String::from_utf8(auth_token.to_vec())
+                .map_err(|error| self.internal(&error))?,
+            session_key: SessionKey::from_bytes(*key),
+        })
+    }
+}

@@ -1,0 +1,123 @@
+//! Checks of secrets that take the same work whoever asks.
+
+use std::time::Duration;
+
+use seal::password;
+use store::accounts::Account;
+use tokio::time::Instant;
+
+use crate::clock::later;
+use crate::fault::{Trouble, Unavailable};
+use crate::irp::Irp;
+
+/// How long a request waits for its turn at the password check.
+const TURN_WAIT: Duration = Duration::from_secs(10);
+
+/// When to try again after that.
+const TURN_RETRY_S: u32 = 10;
+
+/// Longest User Id that is looked up; what is longer is nobody's.
+const USER_NAME_BYTES_MAX: usize = 64;
+
+/// The earliest moment at which a refusal may be answered.
+pub(crate) struct Floor(Instant);
+
+impl Floor {
+    /// Waits until a refusal taken for any reason would be answered too.
+    pub(crate) async fn wait(self) {
+        tokio::time::sleep_until(self.0).await;
+    }
+}
+
+impl Irp {
+    /// Starts the time that a refusal takes. Writing down a wrong password costs a commit that a
+    /// name which nobody has does not cost; the floor hides that.
+    pub(crate) fn refusal_floor(&self) -> Floor {
+        let floor = u64::from(self.settings().login.refusal_floor_ms);
+        Floor(Instant::now() + Duration::from_millis(floor))
+    }
+
+    /// The account that User Id and password belong to.
+    ///
+    /// Every wrong password in a row counts, also those of the API, and at the limit the account
+    /// is blocked: then no password is right. The whole check runs under one of few permits, so
+    /// guesses sent in parallel cannot outrun the count by more than those.
+    pub(crate) async fn check_password(
+        &self,
+        user_name: &str,
+        given: &str,
+    ) -> Result<Option<Account>, Trouble> {
+        let _turn = self.password_turn().await?;
+        let account = if user_name.len() <= USER_NAME_BYTES_MAX {
+            self.stored(self.store().account_by_user_name(user_name).await)?
+        } else {
+            None
+        };
+        let now = self.now();
+        let blocked = account
+            .as_ref()
+            .and_then(|account| account.blocked_until)
+            .is_some_and(|until| now < until);
+        let hash = account
+            .as_ref()
+            .filter(|_| !blocked)
+            .map(|account| account.password_hash.clone());
+        let given = given.to_owned();
+        let right = self
+            .off_thread(move || match hash {
+                Some(hash) => password::verify(&hash, &given),
+                None => password::verify_against_nothing(&given),
+            })
+            .await?;
+        let Some(account) = account.filter(|_| !blocked) else {
+            return Ok(None);
+        };
+        if right {
+            self.stored(self.store().login_succeeded(account.id, now).await)?;
+            return Ok(Some(account));
+        }
+        let login = &self.settings().login;
+        let block_until = later(now, login.block_s);
+        let blocked = self
+            .store()
+            .login_failed(account.id, login.tries_max, block_until)
+            .await;
+        if self.stored(blocked)?.is_some() {
+            tracing::warn!(
+                account = account.id.0,
+                "account blocked after wrong passwords"
+            );
+        }
+        Ok(None)
+    }
+
+    /// The Argon2id hash of a new password.
+    pub(crate) async fn hash_password(&self, password: &str) -> Result<String, Trouble> {
+        let _turn = self.password_turn().await?;
+        let password = password.to_owned();
+        let randomness = self.randomness().clone();
+        self.off_thread(move || password::hash(&password, &randomness))
+            .await
+    }
+
+    async fn password_turn(&self) -> Result<tokio::sync::SemaphorePermit<'_>, Trouble> {
+        match tokio::time::timeout(TURN_WAIT, self.password_permits().acquire()).await {
+            Ok(Ok(permit)) => Ok(permit),
+            Ok(Err(closed)) => Err(self.internal(&closed)),
+            Err(_elapsed) => Err(Trouble::Unavailable(Unavailable {
+                what: "password check",
+                retry_after_s: TURN_RETRY_S,
+            })),
+        }
+    }
+
+    /// Runs what keeps a core busy for tens of milliseconds away from the threads that serve.
+    async fn off_thread<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, Trouble> {
+        tokio::task::spawn_blocking(work)
+            .await
+            .map_err(|error| self.internal(&error))
+    }
+}

@@ -1,0 +1,82 @@
+//! The use cases: register, log in, issue, cancel, look up, enable.
+//!
+//! [`Irp`] is the portal without its outside: HTTP, pages and the command line are above it, the
+//! database is below it, and clock, randomness, keys and the GST registry come in as values. One
+//! file is one use case. A use case judges and remembers; it never formats an answer.
+//!
+//! Three shapes of failure, chosen by who reads them:
+//!
+//! - [`Fault`] for what the API line does: codes of the catalogue with their pointers.
+//! - [`Failure`] for what a page does: a refusal that the page explains, or [`Trouble`].
+//! - [`Trouble`] when only the system can fail. It has been logged once when it is returned.
+//!
+//! docs/ISSUANCE.md tells the steps of issuing and what a crash after each leaves.
+
+mod acknowledgement;
+mod actor;
+mod api_authenticate;
+mod api_caller;
+mod api_clients;
+mod begin;
+mod cache;
+mod cancel;
+pub mod clock;
+mod codes;
+mod constant_work;
+mod create_credentials;
+pub mod credentials;
+mod dashboard;
+mod documents;
+mod enablement;
+mod fault;
+pub mod feedback;
+mod flow;
+mod gstin_details;
+mod inbox;
+mod irp;
+mod issue;
+mod judge;
+mod list_documents;
+mod login;
+pub mod messages;
+mod operator;
+mod public_keys;
+pub mod registry;
+mod rejected;
+mod send_code;
+mod session;
+pub mod settings;
+mod taxpayers;
+mod user_name;
+mod verify_code;
+mod verify_text;
+
+pub use actor::Actor;
+pub use api_authenticate::{AuthCall, AuthGrant};
+pub use api_caller::{ApiCaller, CallHeaders};
+pub use api_clients::{NewClient, TooManyClients};
+pub use begin::Stop;
+pub use cancel::CancelledDocument;
+pub use clock::Clock;
+pub use create_credentials::{CredentialsCreated, CredentialsForm, CredentialsRefused};
+pub use credentials::{CharacterClass, CredentialFault, GuessReason};
+pub use dashboard::Dashboard;
+pub use enablement::{EnableRefused, Enabled, EnablementForm};
+pub use fault::{DuplicateDocument, Failure, Fault, Trouble, Unavailable};
+pub use feedback::{FeedbackEntry, FeedbackForm, FeedbackRefused};
+pub use flow::{FlowToken, MobileProved, OtpSent, Stage, Started};
+pub use inbox::InboxMessage;
+pub use irp::{Irp, Parts};
+pub use list_documents::{PAGE_ROWS, Page};
+pub use login::{LoggedIn, LoginRefused};
+pub use operator::{AccountOrder, OrderRefused, ReadyAccount};
+pub use registry::{GstRegistry, RegistryFault};
+pub use send_code::{CodeRequest, NotSent, WhyNotSent};
+pub use session::SignedIn;
+pub use settings::Settings;
+pub use taxpayers::KnownTaxpayer;
+pub use user_name::Availability;
+pub use verify_code::CodeRefused;
+pub use verify_text::{
+    LiveStatus, SignatureVerdict, TokenKind, TokenVerdict, Verification, tokens_in, verdict,
+};

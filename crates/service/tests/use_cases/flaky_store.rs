@@ -1,0 +1,134 @@
+//! A store that fails on demand: before it has written, or after, which is what a lost answer
+//! looks like.
+
+use std::sync::Mutex;
+
+use async_trait::async_trait;
+use einvoice::Irn;
+use gst::Gstin;
+use jiff::Timestamp;
+use store::accounts::{Account, AccountCreation, AccountId, NewAccount};
+use store::api_access::{ApiClient, ApiToken};
+use store::feedback::Feedback;
+use store::invoices::{CancelOutcome, Counts, Existing, InvoiceFilter, Listed, Registration};
+use store::line::{AckBlock, AckSeries, Cancellation, Registered, Sealed};
+use store::messages::{NewMessage, QueuedMessage};
+use store::proofs::{CodeToSend, CountedTry, Proof, SendLimits, SendOutcome};
+use store::sessions::Session;
+use store::sqlite::SqliteStore;
+use store::taxpayers::{EnableOutcome, Enablement, TaxpayerRecord};
+use store::{
+    Accounts, ApiAccess, FeedbackBox, Invoices, Outbox, Proofs, Sessions, StoreError, StoreResult,
+    Taxpayers,
+};
+
+/// When a verb fails.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Fails {
+    Before,
+    After,
+}
+
+pub(crate) struct FlakyStore {
+    inner: SqliteStore,
+    failing: Mutex<Vec<(&'static str, Fails)>>,
+}
+
+impl FlakyStore {
+    pub(crate) fn new(inner: SqliteStore) -> Self {
+        Self {
+            inner,
+            failing: Mutex::default(),
+        }
+    }
+
+    /// These verbs fail from now on.
+    pub(crate) fn fail(&self, verbs: &[(&'static str, Fails)]) {
+        *self.failing.lock().unwrap() = verbs.to_vec();
+    }
+
+    fn may(&self, verb: &'static str, moment: Fails) -> StoreResult<()> {
+        if self.failing.lock().unwrap().contains(&(verb, moment)) {
+            return Err(StoreError::Unavailable(format!("{verb} fails on demand")));
+        }
+        Ok(())
+    }
+}
+
+/// Passes verbs on.
+macro_rules! pass_on {
+    ($subject:ident: $($verb:ident($($name:ident: $kind:ty),*) -> $answer:ty;)*) => {
+        #[async_trait]
+        impl $subject for FlakyStore {
+            $(async fn $verb(&self, $($name: $kind),*) -> StoreResult<$answer> {
+                self.may(stringify!($verb), Fails::Before)?;
+                let answer = self.inner.$verb($($name),*).await;
+                self.may(stringify!($verb), Fails::After)?;
+                answer
+            })*
+        }
+    };
+}
+
+pass_on! { Invoices:
+    reserve_ack_numbers(series: AckSeries, count: u32) -> AckBlock;
+    latest_acked_at() -> Option<Timestamp>;
+    register(sealed: Sealed) -> Registration;
+    existing(irn: &Irn) -> Option<Existing>;
+    by_irn(irn: &Irn) -> Option<Registered>;
+    by_ack_number(ack_number: u64) -> Option<Registered>;
+    cancel(supplier: &Gstin, irn: &Irn, acked_since: Timestamp, cancellation: Cancellation)
+        -> CancelOutcome;
+    list(supplier: &Gstin, filter: &InvoiceFilter, before: Option<u64>, limit: u32) -> Vec<Listed>;
+    counts(supplier: &Gstin, since: Timestamp) -> Counts;
+}
+
+pass_on! { Accounts:
+    create_account(new: NewAccount) -> AccountCreation;
+    account_by_user_name(user_name: &str) -> Option<Account>;
+    account_by_gstin(gstin: &Gstin) -> Option<Account>;
+    taken_user_names(candidates: &[String]) -> Vec<String>;
+    login_failed(account: AccountId, tries: u32, block_until: Timestamp) -> Option<Timestamp>;
+    login_succeeded(account: AccountId, at: Timestamp) -> ();
+}
+
+pass_on! { Sessions:
+    open_session(session: Session, stale_before: Timestamp) -> ();
+    session(token_digest: &[u8; 32]) -> Option<(Session, Account)>;
+    touch_session(token_digest: &[u8; 32], at: Timestamp) -> ();
+    close_session(token_digest: &[u8; 32]) -> ();
+    close_all_sessions(account: AccountId) -> u64;
+}
+
+pass_on! { Proofs:
+    start_proof(proof: Proof) -> ();
+    proof(token_digest: &[u8; 32]) -> Option<Proof>;
+    send_code(token_digest: &[u8; 32], code: CodeToSend, limits: SendLimits) -> SendOutcome;
+    count_try(token_digest: &[u8; 32], now: Timestamp, tries_max: u32) -> Option<CountedTry>;
+    proved(token_digest: &[u8; 32], code_digest: &[u8; 32], at: Timestamp) -> bool;
+}
+
+pass_on! { Taxpayers:
+    put_taxpayer(record: TaxpayerRecord) -> ();
+    taxpayer(gstin: &Gstin) -> Option<TaxpayerRecord>;
+    enable(gstin: &Gstin, proof: Option<&[u8; 32]>, enablement: Enablement) -> EnableOutcome;
+}
+
+pass_on! { ApiAccess:
+    create_client(client: ApiClient, clients_max: u32) -> bool;
+    client(client_id: &str) -> Option<ApiClient>;
+    clients_of(owner: &Gstin) -> Vec<ApiClient>;
+    revoke_client(owner: &Gstin, client_id: &str, at: Timestamp) -> bool;
+    issue_token(token: ApiToken, keep_beyond: Timestamp) -> ApiToken;
+    token(token_digest: &[u8; 32]) -> Option<(ApiToken, Account)>;
+}
+
+pass_on! { Outbox:
+    queue_messages(messages: Vec<NewMessage>) -> ();
+    newest_messages(limit: u32) -> Vec<QueuedMessage>;
+}
+
+pass_on! { FeedbackBox:
+    leave_feedback(feedback: Feedback) -> ();
+    feedback(limit: u32) -> Vec<Feedback>;
+}
