@@ -1,0 +1,282 @@
+//! The one map from what went wrong inside to what a client sees.
+//!
+//! | inside | HTTP | code |
+//! |---|---|---|
+//! | refused, duplicate, malformed | 200 | the finding's |
+//! | a part is unreachable | 503 with `Retry-After` | 5001 |
+//! | a fault of ours, a panic | 503 | 5001 and a reference |
+//! | no such path, no such method | 404, 405 | the HTTP status |
+//!
+//! Clients take every status but 200 for a failure of transport and decide nothing from it, which
+//! is right for the last three rows and would be wrong for the first. No answer is ever a 500.
+
+use std::borrow::Cow;
+
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use einvoice::catalogue::{self, Language};
+use einvoice::finding::{Detail, Finding};
+use gst::ist;
+use seal::EnvelopeFault;
+use service::{DuplicateDocument, Fault, Unavailable};
+
+use crate::body::BodyFault;
+use crate::reply::{self, AnswerCode, ErrorEntry};
+
+/// Code of a failure that is not the client's.
+const APPLICATION_ERROR: &str = "5001";
+/// Code of a body that is not as it has to be.
+const BODY_MALFORMED: &str = "5002";
+/// Code of a body without data.
+const DATA_MISSING: &str = "5003";
+/// Code of data that cannot be decrypted.
+const UNDECRYPTABLE: &str = "1020";
+/// Code of a document that is registered already, and not cancelled.
+const DUPLICATE: &str = "2150";
+
+/// What a handler refuses with.
+#[derive(Debug)]
+pub(crate) struct Refusal(Fault);
+
+impl From<Fault> for Refusal {
+    fn from(fault: Fault) -> Self {
+        Self(fault)
+    }
+}
+
+impl From<BodyFault> for Refusal {
+    fn from(fault: BodyFault) -> Self {
+        Self(Fault::Refused(vec![body_finding(fault)]))
+    }
+}
+
+impl From<EnvelopeFault> for Refusal {
+    /// Not base64, wrongly padded or encrypted with another key: one answer for all.
+    fn from(_: EnvelopeFault) -> Self {
+        Self(Fault::Refused(vec![finding(UNDECRYPTABLE)]))
+    }
+}
+
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        match self.0 {
+            Fault::Refused(findings) => reply::refused(&findings, None),
+            Fault::Duplicate(duplicate) => duplicated(*duplicate),
+            Fault::Unavailable(unavailable) => out_of_reach(&unavailable),
+            Fault::Internal { reference } => internal(&reference),
+        }
+    }
+}
+
+/// A finding of this crate's own.
+pub(crate) fn finding(code: &'static str) -> Finding {
+    let entry = catalogue::find(code).expect("a test looks up every code of this crate");
+    Finding::new(entry, "")
+}
+
+fn body_finding(fault: BodyFault) -> Finding {
+    let (code, english, hindi): (_, Cow<'static, str>, Cow<'static, str>) = match fault {
+        BodyFault::TooLong { bytes_max } => (
+            BODY_MALFORMED,
+            format!("The body is longer than {bytes_max} bytes.").into(),
+            format!("अनुरोध {bytes_max} बाइट से लंबा है।").into(),
+        ),
+        BodyFault::BrokenOff => (
+            BODY_MALFORMED,
+            "The body ended before it was complete.".into(),
+            "अनुरोध पूरा होने से पहले समाप्त हो गया।".into(),
+        ),
+        BodyFault::NotJson => (
+            BODY_MALFORMED,
+            "The body is not a JSON object.".into(),
+            "अनुरोध JSON ऑब्जेक्ट नहीं है।".into(),
+        ),
+        BodyFault::DataMisshapen => (
+            BODY_MALFORMED,
+            "Data is not a text.".into(),
+            "Data पाठ के रूप में नहीं है।".into(),
+        ),
+        BodyFault::DataMissing => (DATA_MISSING, "".into(), "".into()),
+    };
+    finding(code).with(Detail {
+        english,
+        hindi,
+        ..Detail::default()
+    })
+}
+
+/// A duplicate tells which document stands in its place, unless that one is cancelled.
+fn duplicated(duplicate: DuplicateDocument) -> Response {
+    let DuplicateDocument {
+        finding, existing, ..
+    } = duplicate;
+    let info = (finding.code() == DUPLICATE).then(|| {
+        format!(
+            r#"[{{"InfCd":"DUPIRN","Desc":{{"AckNo":{},"AckDt":"{}","Irn":"{}"}}}}]"#,
+            existing.ack_number,
+            ist::date_time(existing.acked_at),
+            existing.irn,
+        )
+    });
+    reply::refused(&[finding], info.as_deref().map(str::as_bytes))
+}
+
+fn out_of_reach(unavailable: &Unavailable) -> Response {
+    let mut response = application_error(&format!(
+        "The {} cannot be reached at the moment. Send the same request again after {} seconds; \
+         a document that was registered after all is then answered as a duplicate, with its IRN.",
+        unavailable.what, unavailable.retry_after_s
+    ));
+    response.headers_mut().insert(
+        header::RETRY_AFTER,
+        HeaderValue::from(unavailable.retry_after_s),
+    );
+    response
+}
+
+/// A fault of ours. The log knows more under the reference.
+pub(crate) fn internal(reference: &str) -> Response {
+    let fix = finding(APPLICATION_ERROR)
+        .entry
+        .words(Language::English)
+        .fix;
+    application_error(&format!("Reference {reference}. {fix}"))
+}
+
+fn application_error(particulars: &str) -> Response {
+    let title = finding(APPLICATION_ERROR).message(Language::English);
+    let entry = ErrorEntry {
+        code: APPLICATION_ERROR,
+        message: format!("{title} {particulars}").into(),
+    };
+    let status = StatusCode::SERVICE_UNAVAILABLE;
+    with_code(reply::failure(status, &[entry], None), APPLICATION_ERROR)
+}
+
+/// The answer to a path that is none of the API's.
+pub(crate) fn unknown_path() -> Response {
+    let entry = ErrorEntry {
+        code: "404",
+        message: "This portal has no such address.".into(),
+    };
+    with_code(reply::failure(StatusCode::NOT_FOUND, &[entry], None), "404")
+}
+
+/// The answer to a method that a path does not have.
+pub(crate) async fn unknown_method() -> Response {
+    let entry = ErrorEntry {
+        code: "405",
+        message: "This address does not take this method.".into(),
+    };
+    let status = StatusCode::METHOD_NOT_ALLOWED;
+    with_code(reply::failure(status, &[entry], None), "405")
+}
+
+fn with_code(mut response: Response, code: &'static str) -> Response {
+    response.extensions_mut().insert(AnswerCode(code));
+    response
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
+
+    use axum::body::to_bytes;
+    use einvoice::Irn;
+    use store::invoices::Existing;
+
+    use super::*;
+
+    async fn parts(fault: Fault) -> (u16, Option<String>, String) {
+        let response = Refusal(fault).into_response();
+        let retry = response.headers().get(header::RETRY_AFTER);
+        let retry = retry.map(|value| value.to_str().unwrap().to_owned());
+        let status = response.status().as_u16();
+        let bytes = to_bytes(response.into_body(), usize::MAX).await.unwrap();
+        (status, retry, String::from_utf8(bytes.to_vec()).unwrap())
+    }
+
+    fn duplicate(code: &'static str) -> Fault {
+        Fault::Duplicate(Box::new(DuplicateDocument {
+            finding: finding(code),
+            existing: Existing {
+                irn: Irn::from_bytes([0xab; 32]),
+                ack_number: 912_610_000_000_000,
+                acked_at: "2026-04-01T06:30:05Z".parse().unwrap(),
+                cancelled: code != DUPLICATE,
+            },
+            registered: None,
+        }))
+    }
+
+    #[test]
+    fn every_code_of_this_crate_is_in_the_catalogue() {
+        for code in [
+            BODY_MALFORMED,
+            DATA_MISSING,
+            UNDECRYPTABLE,
+            DUPLICATE,
+            APPLICATION_ERROR,
+            "2278",
+        ] {
+            assert_eq!(finding(code).code(), code);
+        }
+    }
+
+    #[test]
+    fn every_body_fault_has_words() {
+        for fault in [
+            BodyFault::TooLong { bytes_max: 5 },
+            BodyFault::BrokenOff,
+            BodyFault::NotJson,
+            BodyFault::DataMisshapen,
+        ] {
+            let finding = body_finding(fault);
+            assert_eq!(finding.code(), "5002");
+            assert!(!finding.detail.english.is_empty() && !finding.detail.hindi.is_empty());
+        }
+        assert_eq!(body_finding(BodyFault::DataMissing).code(), "5003");
+    }
+
+    #[tokio::test]
+    async fn a_duplicate_names_the_registered_document() {
+        let (status, _, body) = parts(duplicate(DUPLICATE)).await;
+        assert_eq!(status, 200);
+        let irn = "ab".repeat(32);
+        let info = format!(
+            concat!(
+                r#""Data":null,"InfoDtls":[{{"InfCd":"DUPIRN","Desc":{{"AckNo":912610000000000,"#,
+                r#""AckDt":"2026-04-01 12:00:05","Irn":"{irn}"}}}}]}}"#,
+            ),
+            irn = irn,
+        );
+        assert!(
+            body.starts_with(r#"{"Status":0,"ErrorDetails":[{"ErrorCode":"2150","#),
+            "{body}"
+        );
+        assert!(body.ends_with(&info), "{body}");
+    }
+
+    #[tokio::test]
+    async fn the_number_of_a_cancelled_document_is_refused_without_one() {
+        let (status, _, body) = parts(duplicate("2278")).await;
+        assert_eq!(status, 200);
+        assert!(body.contains(r#""ErrorCode":"2278""#), "{body}");
+        assert!(body.ends_with(r#""InfoDtls":null}"#), "{body}");
+    }
+
+    #[tokio::test]
+    async fn what_is_not_the_clients_fault_is_no_200_and_no_500() {
+        let unavailable = Unavailable {
+            what: "database",
+            retry_after_s: 7,
+        };
+        let (status, retry, body) = parts(Fault::Unavailable(unavailable)).await;
+        assert_eq!((status, retry.as_deref()), (503, Some("7")));
+        assert!(body.contains(r#""ErrorCode":"5001""#), "{body}");
+        let reference = "R4ND0M".to_owned();
+        let (status, retry, body) = parts(Fault::Internal { reference }).await;
+        assert_eq!((status, retry), (503, None));
+        assert!(body.contains("R4ND0M"), "{body}");
+    }
+}

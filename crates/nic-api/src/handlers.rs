@@ -1,0 +1,211 @@
+//! The calls, each from its request to its answer.
+
+use axum::body::Body;
+use axum::extract::rejection::PathRejection;
+use axum::extract::{Path, RawQuery, State};
+use axum::http::HeaderMap;
+use axum::response::Response;
+use seal::Opened;
+use serde_json::Value;
+use service::{ApiCaller, AuthCall, CallHeaders, Irp};
+use store::taxpayers::TaxpayerRecord;
+
+use crate::body::{self, BodyFault, Data};
+use crate::fault::{self, Refusal};
+use crate::headers::Headers;
+use crate::query::Query;
+use crate::reply;
+use crate::wire::{self, CancelRequest, DetailsVersion};
+
+type Answer = Result<Response, Refusal>;
+type Segment = Result<Path<String>, PathRejection>;
+
+/// Authentication, in the shape of v1.04 (one sealed text) and of v1.03 (an object with sealed
+/// members), each at either address.
+pub(crate) async fn authenticate(State(irp): State<Irp>, headers: HeaderMap, body: Body) -> Answer {
+    let body = body::read(body, irp.settings().api.request_bytes_max).await?;
+    let credentials = opened(&irp, body::data(&body)?)?;
+    let headers = Headers::of(&headers);
+    // Whatever opening gave, the service does the whole work before it judges.
+    let grant = irp
+        .api_authenticate(AuthCall {
+            client_id: headers.client_id.as_deref(),
+            client_secret: headers.client_secret.as_deref(),
+            gstin: headers.gstin.as_deref(),
+            credentials,
+        })
+        .await?;
+    Ok(reply::authenticated(&wire::grant(&grant)))
+}
+
+fn opened(irp: &Irp, data: Data<'_>) -> Result<Opened, BodyFault> {
+    let login = &irp.keys().login;
+    match data {
+        Data::Text(sealed) => Ok(login.open(&sealed)),
+        Data::Object(Value::Object(members)) => {
+            let force_refresh = match wire::member(&members, "ForceRefreshAccessToken") {
+                Some(Value::Bool(flag)) => *flag,
+                Some(Value::String(text)) => text.eq_ignore_ascii_case("true"),
+                _ => false,
+            };
+            Ok(login.open_parts(
+                &wire::text(&members, "UserName"),
+                &wire::text(&members, "Password"),
+                &wire::text(&members, "AppKey"),
+                force_refresh,
+            ))
+        }
+        _ => Err(BodyFault::DataMisshapen),
+    }
+}
+
+/// Registers a document.
+pub(crate) async fn generate(State(irp): State<Irp>, headers: HeaderMap, body: Body) -> Answer {
+    let (caller, json) = opened_call(&irp, &headers, body).await?;
+    let registered = irp.issue(&caller.actor, &json).await?;
+    Ok(reply::encrypted(
+        &wire::document(&registered),
+        &caller.session_key,
+    ))
+}
+
+/// Cancels a document.
+pub(crate) async fn cancel(State(irp): State<Irp>, headers: HeaderMap, body: Body) -> Answer {
+    let (caller, json) = opened_call(&irp, &headers, body).await?;
+    let asked = CancelRequest::read(&json)?;
+    let cancelled = irp
+        .cancel(&caller.actor, &asked.irn, &asked.reason, &asked.remark)
+        .await?;
+    Ok(reply::encrypted(
+        &wire::cancelled(&cancelled),
+        &caller.session_key,
+    ))
+}
+
+/// A document by its IRN.
+pub(crate) async fn by_irn(State(irp): State<Irp>, headers: HeaderMap, irn: Segment) -> Answer {
+    let Ok(Path(irn)) = irn else {
+        return Ok(fault::unknown_path());
+    };
+    let caller = caller(&irp, &headers).await?;
+    let registered = irp.document_by_irn(&caller.actor, irn.trim()).await?;
+    Ok(reply::encrypted(
+        &wire::document(&registered),
+        &caller.session_key,
+    ))
+}
+
+/// A document by its type, number and date.
+pub(crate) async fn by_details(
+    State(irp): State<Irp>,
+    headers: HeaderMap,
+    RawQuery(query): RawQuery,
+) -> Answer {
+    let caller = caller(&irp, &headers).await?;
+    let query = Query::of(query.as_deref());
+    let registered = irp
+        .document_by_details(
+            &caller.actor,
+            query.get(&["doctype"]).unwrap_or_default(),
+            query.get(&["docnum", "docno"]).unwrap_or_default(),
+            query.get(&["docdate"]).unwrap_or_default(),
+        )
+        .await?;
+    Ok(reply::encrypted(
+        &wire::document(&registered),
+        &caller.session_key,
+    ))
+}
+
+/// The documents of a day that the central registry rejected.
+pub(crate) async fn rejected(
+    State(irp): State<Irp>,
+    headers: HeaderMap,
+    RawQuery(query): RawQuery,
+) -> Answer {
+    let caller = caller(&irp, &headers).await?;
+    let query = Query::of(query.as_deref());
+    let date = query.get(&["date"]).unwrap_or_default();
+    let rejected = irp.rejected_documents(&caller.actor, date).await?;
+    Ok(reply::encrypted(
+        &wire::documents(&rejected),
+        &caller.session_key,
+    ))
+}
+
+/// Whether a taxpayer's details are read from the local copy or fetched first.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Freshness {
+    /// From the local copy, if there is one.
+    Known,
+    /// From the GST common portal.
+    Fetched,
+}
+
+/// A taxpayer's details; the GSTIN stands in the path or in the query.
+pub(crate) async fn taxpayer(
+    irp: Irp,
+    headers: HeaderMap,
+    gstin: Option<Segment>,
+    query: Option<String>,
+    form: (Freshness, DetailsVersion),
+) -> Answer {
+    let gstin = match gstin {
+        Some(Ok(Path(gstin))) => gstin,
+        Some(Err(_)) => return Ok(fault::unknown_path()),
+        None => Query::of(query.as_deref())
+            .get(&["gstin"])
+            .unwrap_or_default()
+            .to_owned(),
+    };
+    let caller = caller(&irp, &headers).await?;
+    let (freshness, version) = form;
+    let record: TaxpayerRecord = match freshness {
+        Freshness::Known => irp.gstin_details(&caller.actor, &gstin).await?,
+        Freshness::Fetched => irp.sync_gstin(&caller.actor, &gstin).await?,
+    };
+    Ok(reply::encrypted(
+        &wire::taxpayer(&record.taxpayer, version),
+        &caller.session_key,
+    ))
+}
+
+/// Says that the server answers. Asks nobody who they are and looks at nothing.
+pub(crate) async fn ping() -> Response {
+    reply::plain(None)
+}
+
+/// Who calls.
+async fn caller(irp: &Irp, headers: &HeaderMap) -> Result<ApiCaller, Refusal> {
+    let headers = Headers::of(headers);
+    let caller = irp
+        .api_caller(CallHeaders {
+            client_id: headers.client_id.as_deref(),
+            client_secret: headers.client_secret.as_deref(),
+            gstin: headers.gstin.as_deref(),
+            user_name: headers.user_name.as_deref(),
+            auth_token: headers.auth_token.as_deref(),
+        })
+        .await?;
+    Ok(caller)
+}
+
+/// Who calls, and the decrypted JSON that was sent. The body is read before anything is judged, so
+/// that the client has sent it all when the answer comes; headers are judged before the body.
+async fn opened_call(
+    irp: &Irp,
+    headers: &HeaderMap,
+    body: Body,
+) -> Result<(ApiCaller, Vec<u8>), Refusal> {
+    let body = body::read(body, irp.settings().api.request_bytes_max).await;
+    let caller = caller(irp, headers).await?;
+    let body = body?;
+    let data = body::data_text(&body)?;
+    let json = caller.session_key.decrypt_json(&data)?;
+    Ok((caller, json))
+}
+
+/// What a client gets where no call is.
+pub(crate) async fn unknown() -> Response {
+    fault::unknown_path()
+}

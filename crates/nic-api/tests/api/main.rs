@@ -1,0 +1,13 @@
+//! The API as a client meets it: NIC's wire format on one side, an SQLite file on the other.
+
+#![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
+
+mod harness;
+
+mod authentication;
+mod documents;
+mod envelopes;
+mod log;
+mod lookups;
+mod network;
+mod refusals;
