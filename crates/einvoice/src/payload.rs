@@ -24,6 +24,26 @@ pub fn invoice_json(invoice: &Invoice, ack_no: u64, acked_at: Timestamp) -> Stri
     writer.finish()
 }
 
+/// Which of the two texts a signed payload is, of this portal or of another; `None` for others.
+pub fn kind(payload: &Value) -> Option<PayloadKind> {
+    if payload.get("SellerDtls").is_some() {
+        Some(PayloadKind::Invoice)
+    } else if payload.get("SellerGstin").is_some() {
+        Some(PayloadKind::QrCode)
+    } else {
+        None
+    }
+}
+
+/// What is signed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PayloadKind {
+    /// An invoice as registered.
+    Invoice,
+    /// The particulars for the QR code.
+    QrCode,
+}
+
 /// What the signed QR code says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct QrFields {

@@ -120,7 +120,7 @@ impl SessionKey {
     }
 
     /// Decrypts a `Data` member that holds JSON. Some clients put base64 between the JSON and the
-    /// encryption; when what comes out is not the start of JSON and is base64, it is read once more.
+    /// encryption; when what comes out is not the start of JSON and is base64, it is read again.
     pub fn decrypt_json(&self, data: &str) -> Result<Vec<u8>, EnvelopeFault> {
         let plaintext = self.decrypt(data)?;
         Ok(without_inner_base64(plaintext))

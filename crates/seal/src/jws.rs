@@ -1,6 +1,6 @@
 //! The compact JSON Web Signature in which invoices and QR codes are issued.
 //!
-//! Header `{"alg":"RS256","kid":…,"typ":"JWT","x5t":…}`, claims `{"data":"<JSON as text>","iss":…}`.
+//! Header `{"alg":"RS256","kid":…,"typ":"JWT","x5t":…}`, claims `{"data":"<JSON text>","iss":…}`.
 //! The same key identifier, issuer and data always give the same bytes: tokens are not stored but
 //! put together again from the stored signature, so nothing here may ever change its spelling.
 
@@ -63,7 +63,8 @@ mod tests {
         assert_eq!(
             parts(&input),
             [
-                r#"{"alg":"RS256","kid":"A9993E364706816ABA3E25717850C26C9CD0D89D","typ":"JWT","x5t":"qZk-NkcGgWq6PiVxeFDCbJzQ2J0"}"#,
+                "{\"alg\":\"RS256\",\"kid\":\"A9993E364706816ABA3E25717850C26C9CD0D89D\",\
+                 \"typ\":\"JWT\",\"x5t\":\"qZk-NkcGgWq6PiVxeFDCbJzQ2J0\"}",
                 "{\"data\":\"{\\\"LglNm\\\":\\\"R & D \\\\\\\"शर्मा\\\\\\\"\\\",\
                  \\\"TotInvVal\\\":2019.00,\\\"x\\\":\\\"a/b\u{7f}\\n\\\"}\",\"iss\":\"Mohar\"}",
             ]

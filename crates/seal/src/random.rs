@@ -50,6 +50,10 @@ impl Randomness {
     ///
     /// # Panics
     /// If the operating system has no randomness to give; nothing safe can be done then.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "this is the one place that asks the operating system for randomness"
+    )]
     pub fn fill(&self, buffer: &mut [u8]) {
         match &self.0 {
             Source::System => rand::fill(buffer)

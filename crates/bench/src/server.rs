@@ -1,0 +1,99 @@
+//! The server under measurement: a sandbox of its own on free ports.
+
+use std::fs;
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::TcpStream;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::Instant;
+
+use crate::Failure;
+use crate::process::Observed;
+
+/// A running sandbox; it is stopped when this is dropped.
+pub(crate) struct Server {
+    child: Child,
+    /// What the kernel says of it.
+    pub(crate) process: Observed,
+    /// The management's address.
+    pub(crate) management_url: String,
+    /// From the start of the process to the first answer of a page, in ms.
+    pub(crate) first_answer_ms: f64,
+}
+
+impl Server {
+    /// Starts a sandbox on a data folder and waits until it answers.
+    pub(crate) fn start(mohar: &Path, data: &Path) -> Result<Self, Failure> {
+        #[expect(clippy::disallowed_methods, reason = "measuring is what this is for")]
+        let started = Instant::now();
+        let mut child = Command::new(mohar)
+            .args([
+                "sandbox",
+                "--listen",
+                "127.0.0.1:0",
+                "--manage",
+                "127.0.0.1:0",
+            ])
+            .arg("--data")
+            .arg(data.join("data"))
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .spawn()?;
+        let output = child
+            .stdout
+            .take()
+            .ok_or("the server's output is missing")?;
+        let mut urls = Vec::new();
+        for line in BufReader::new(output).lines() {
+            let line = line?;
+            if let Some(at) = line.find("http://") {
+                urls.push(line[at..].trim().to_owned());
+            }
+            if line.starts_with("ready") {
+                break;
+            }
+        }
+        let [base_url, management_url] = urls
+            .try_into()
+            .map_err(|_| "the server did not say where it listens")?;
+        answered(base_url.trim_start_matches("http://"))?;
+        Ok(Self {
+            process: Observed::new(child.id()),
+            first_answer_ms: started.elapsed().as_secs_f64() * 1e3,
+            child,
+            management_url,
+        })
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // It may have ended by itself; either way it has to be gone.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// Asks for the home page and waits for the first byte of the answer.
+fn answered(address: &str) -> Result<(), Failure> {
+    let mut connection = TcpStream::connect(address)?;
+    write!(
+        connection,
+        "GET /en/ HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n"
+    )?;
+    connection.read_exact(&mut [0])?;
+    Ok(())
+}
+
+/// Bytes of the database and its log in a data folder.
+#[expect(clippy::cast_precision_loss, reason = "file sizes are far below 2^52")]
+pub(crate) fn database_bytes(data: &Path) -> Result<f64, Failure> {
+    let mut bytes = 0;
+    for entry in fs::read_dir(data.join("data"))? {
+        let entry = entry?;
+        if entry.file_name().to_string_lossy().contains(".db") {
+            bytes += entry.metadata()?.len();
+        }
+    }
+    Ok(bytes as f64)
+}

@@ -1,0 +1,166 @@
+//! `mohar sandbox`: everything at once, with nothing else installed.
+
+use std::net::SocketAddr;
+use std::sync::{Arc, OnceLock};
+use std::time::Instant;
+
+use axum::Router;
+use portal::PortalOptions;
+use sandbox::data_folder::DataFolder;
+use sandbox::directory::Directory;
+use sandbox::integrator::{Addresses, Integrator};
+use sandbox::management::{self, Management};
+use sandbox::seed;
+use seal::{Keys, Randomness, key_store};
+use service::{Clock, GstRegistry, Irp, Parts, Settings};
+use store::sqlite::SqliteStore;
+use tempfile::TempDir;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tower::Layer as _;
+use tower::util::MapRequestLayer;
+
+use crate::Failure;
+use crate::cli::SandboxArguments;
+use crate::serve::{self, asked_to_stop, bind, drained, url};
+
+/// Runs a sandbox until the process is asked to stop.
+pub(crate) fn run(arguments: &SandboxArguments) -> Result<(), Failure> {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "measures how long this start takes, which no settable clock should change"
+    )]
+    let started = Instant::now();
+    let place = Place::take(arguments)?;
+    tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()?
+        .block_on(run_in(arguments, &place, started))
+}
+
+/// Where the data is: a folder that was named, or one that goes away.
+struct Place {
+    folder: DataFolder,
+    temporary: Option<TempDir>,
+}
+
+impl Place {
+    fn take(arguments: &SandboxArguments) -> Result<Self, Failure> {
+        if let Some(path) = &arguments.data {
+            return Ok(Self {
+                folder: DataFolder::claim(path)?,
+                temporary: None,
+            });
+        }
+        let temporary = tempfile::Builder::new()
+            .prefix("mohar-sandbox-")
+            .tempdir()?;
+        Ok(Self {
+            folder: DataFolder::claim(temporary.path())?,
+            temporary: Some(temporary),
+        })
+    }
+
+    /// Keys that stay with the data, or none that outlive the process.
+    fn keys(&self, clock: &Clock, randomness: &Randomness) -> Result<Keys, Failure> {
+        let (issuer, now) = (sandbox::ISSUER, clock.now());
+        Ok(match self.temporary {
+            Some(_) => Keys::throw_away(issuer, now, randomness),
+            None => key_store::load_or_create(&self.folder.keys(), issuer, now, randomness)?,
+        })
+    }
+}
+
+async fn run_in(
+    arguments: &SandboxArguments,
+    place: &Place,
+    started: Instant,
+) -> Result<(), Failure> {
+    let listen = bind("--listen", arguments.listen).await?;
+    let manage = bind("--manage", arguments.manage).await?;
+    if !arguments.manage.ip().is_loopback() {
+        tracing::warn!(
+            manage = %arguments.manage,
+            "whoever can reach the management listener can log in as anybody"
+        );
+    }
+    let addresses = Addresses {
+        portal: url(listen.local_addr()?),
+        management: url(manage.local_addr()?),
+    };
+    let irp = put_together(place, &addresses)?;
+    let ready_account = Arc::new(OnceLock::new());
+    let management = Management {
+        irp: irp.clone(),
+        directory: Arc::new(Directory::open(
+            place.temporary.is_none().then(|| place.folder.taxpayers()),
+        )?),
+        integrator: Arc::clone(&ready_account),
+        addresses: Arc::new(addresses.clone()),
+    };
+    let (stop, stopped) = watch::channel(false);
+    let managing = manage_on(manage, management, stopped.clone())?;
+    let client_file = place.folder.integrator();
+    let account = seed::accounts(&irp, Some(&client_file)).await?;
+    // The lock is empty: this is the only place that fills it.
+    let _ = ready_account.set(Integrator::of(&account, &irp, &addresses));
+    let serving = serve::spawn(listen, router(&irp), stopped);
+    announce(&addresses, started);
+    asked_to_stop().await?;
+    // All receivers gone would mean that both listeners have ended already.
+    let _ = stop.send(true);
+    drained(async {
+        serving.await??;
+        managing.await??;
+        Ok(())
+    })
+    .await;
+    Ok(())
+}
+
+/// The portal's inside, with the parts that a sandbox gives it.
+fn put_together(place: &Place, addresses: &Addresses) -> Result<Irp, Failure> {
+    let (clock, randomness) = (Clock::offset(), Randomness::system());
+    // Making two RSA keys is the longest part of a start; the database is made meanwhile.
+    let (keys, store) = std::thread::scope(|scope| {
+        let store = scope.spawn(|| SqliteStore::open_or_create(&place.folder.database()));
+        (place.keys(&clock, &randomness), store.join())
+    });
+    let store = store.map_err(|_| Failure("opening the database panicked".to_owned()))??;
+    Ok(Irp::new(Parts {
+        store: Arc::new(store),
+        clock,
+        randomness,
+        keys: keys?,
+        registry: GstRegistry::new(addresses.management.clone()),
+        settings: Settings {
+            portal_url: addresses.portal.clone(),
+            ..Settings::sandbox()
+        },
+    }))
+}
+
+fn manage_on(
+    listener: TcpListener,
+    management: Management,
+    stopped: watch::Receiver<bool>,
+) -> Result<serve::Serving, Failure> {
+    let listening: SocketAddr = listener.local_addr()?;
+    let router = management::router(management, listening);
+    Ok(serve::spawn(listener, router, stopped))
+}
+
+/// Portal and API on one listener. Paths are brought to one spelling before any route is looked
+/// for, so the whole of it is the fallback of a router without routes.
+fn router(irp: &Irp) -> Router {
+    let options = PortalOptions::default();
+    let both = nic_api::router(irp.clone()).merge(portal::router(irp.clone(), options));
+    Router::new().fallback_service(MapRequestLayer::new(nic_api::normalise).layer(both))
+}
+
+/// Tells where everything is. Programs that start a sandbox read these lines.
+fn announce(addresses: &Addresses, started: Instant) {
+    println!("portal and API   {}", addresses.portal);
+    println!("inbox, settings  {}", addresses.management);
+    println!("ready in {} ms", started.elapsed().as_millis());
+}

@@ -1,0 +1,54 @@
+//! The project's toolbox: `cargo xtask check`, `test`, `bench`.
+
+mod bench;
+mod check;
+#[cfg(test)]
+mod dependencies;
+#[cfg(test)]
+mod layers;
+mod machine;
+mod run;
+mod test;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// The project's toolbox.
+#[derive(Debug, Parser)]
+#[command(name = "cargo xtask")]
+struct Toolbox {
+    #[command(subcommand)]
+    tool: Tool,
+}
+
+/// The tools.
+#[derive(Debug, Subcommand)]
+enum Tool {
+    /// Formatting, lints, layers and dependencies: what needs no running program.
+    Check,
+    /// Everything that has to hold before a change is kept: `check`, all tests, and the tests that
+    /// need a browser or other people's clients. Installs what is missing for that.
+    Test,
+    /// Measures a release build; what follows is handed on to the bench.
+    Bench {
+        /// Arguments of the bench; `--help` shows them.
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<String>,
+    },
+}
+
+fn main() -> ExitCode {
+    let done = match Toolbox::parse().tool {
+        Tool::Check => check::run(),
+        Tool::Test => test::run_everything(),
+        Tool::Bench { arguments } => bench::run_with(&arguments),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("xtask: {failure}");
+            ExitCode::FAILURE
+        }
+    }
+}
