@@ -9,6 +9,7 @@ use portal::PortalOptions;
 use sandbox::data_folder::DataFolder;
 use sandbox::directory::Directory;
 use sandbox::integrator::{Addresses, Integrator};
+use sandbox::known_accounts::KnownAccounts;
 use sandbox::management::{self, Management};
 use sandbox::seed;
 use seal::{Keys, Randomness, key_store};
@@ -89,21 +90,29 @@ async fn run_in(
         management: url(manage.local_addr()?),
     };
     let irp = put_together(place, &addresses)?;
+    let accounts = Arc::new(KnownAccounts::open(
+        place.temporary.is_none().then(|| place.folder.accounts()),
+    )?);
     let ready_account = Arc::new(OnceLock::new());
     let management = Management {
         irp: irp.clone(),
         directory: Arc::new(Directory::open(
             place.temporary.is_none().then(|| place.folder.taxpayers()),
         )?),
+        accounts: Arc::clone(&accounts),
         integrator: Arc::clone(&ready_account),
         addresses: Arc::new(addresses.clone()),
     };
     let (stop, stopped) = watch::channel(false);
     let managing = manage_on(manage, management, stopped.clone())?;
-    let client_file = place.folder.integrator();
-    let account = seed::accounts(&irp, Some(&client_file)).await?;
+    let account = seed::accounts(&irp, &accounts).await?;
     // The lock is empty: this is the only place that fills it.
-    let _ = ready_account.set(Integrator::of(&account, &irp, &addresses));
+    let _ = ready_account.set(Integrator::of(
+        &seed::ready_gstin(),
+        account,
+        &irp,
+        &addresses,
+    ));
     let serving = serve::spawn(listen, router(&irp), stopped);
     announce(&addresses, started);
     asked_to_stop().await?;

@@ -90,9 +90,9 @@ impl DataFolder {
         self.path.join("taxpayers.json")
     }
 
-    /// The file of the ready account's API client.
-    pub fn integrator(&self) -> PathBuf {
-        self.path.join("integrator.json")
+    /// The file of the accounts that the sandbox made.
+    pub fn accounts(&self) -> PathBuf {
+        self.path.join("accounts.json")
     }
 }
 

@@ -1,7 +1,10 @@
 //! What an integrator types into an ERP.
 
+use gst::Gstin;
 use serde::Serialize;
-use service::{Irp, ReadyAccount};
+use service::Irp;
+
+use crate::known_accounts::KnownAccount;
 
 /// Where a sandbox is reached.
 #[derive(Clone, Debug)]
@@ -37,14 +40,14 @@ pub struct Integrator {
 
 impl Integrator {
     /// The settings of an account.
-    pub fn of(account: &ReadyAccount, irp: &Irp, addresses: &Addresses) -> Self {
+    pub fn of(gstin: &Gstin, account: KnownAccount, irp: &Irp, addresses: &Addresses) -> Self {
         Self {
             base_url: addresses.portal.clone(),
-            client_id: account.client_id.clone(),
-            client_secret: account.client_secret.clone(),
-            gstin: account.gstin.to_string(),
-            user_name: account.user_name.clone(),
-            password: account.password.clone(),
+            client_id: account.client_id,
+            client_secret: account.client_secret,
+            gstin: gstin.to_string(),
+            user_name: account.user_name,
+            password: account.password,
             public_key_pem: irp.login_public_key_pem(),
             signing_certificate_pem: irp.signing_certificate_pem(),
             jwks_url: format!("{}/.well-known/jwks.json", addresses.portal),

@@ -1,18 +1,16 @@
 //! The accounts that a sandbox starts with.
 
-use std::fs;
 use std::io;
-use std::path::Path;
 
-use serde::{Deserialize, Serialize};
+use gst::Gstin;
 use service::{
     AccountOrder, Actor, CredentialFault, Failure, Irp, OrderRefused, ReadyAccount, Trouble,
 };
-use store::accounts::Account;
 use store::line::Channel;
 use thiserror::Error;
 
 use crate::demo;
+use crate::known_accounts::{KnownAccount, KnownAccounts};
 
 /// A User Id and its password, the same in every sandbox: they protect nothing.
 #[derive(Clone, Copy, Debug)]
@@ -48,48 +46,44 @@ pub enum SeedFault {
     /// The service refused; the data folder was changed by hand.
     #[error("the accounts of the sandbox were refused: {0}")]
     Refused(String),
-    /// The file of the API client cannot be used.
-    #[error("the file of the ready account's API client cannot be used")]
+    /// The file of the accounts cannot be used.
+    #[error("the file of the accounts cannot be used")]
     File(#[from] io::Error),
 }
 
-/// The ready account's API client, as it is kept from one start to the next.
-#[derive(Debug, Serialize, Deserialize)]
-struct KeptClient {
-    client_id: String,
-    client_secret: String,
+/// The taxpayer of the ready account.
+pub fn ready_gstin() -> Gstin {
+    demo::gstin(INTEGRATOR.first14)
 }
 
-/// Makes the accounts, or finds them where an earlier start made them. `file` keeps the ready
-/// account's client, whose secret the database does not know.
+/// Makes the accounts, or finds them where an earlier start made them; gives the ready one.
 ///
 /// # Errors
 /// The service or the file failed.
-pub async fn accounts(irp: &Irp, file: Option<&Path>) -> Result<ReadyAccount, SeedFault> {
+pub async fn accounts(irp: &Irp, known: &KnownAccounts) -> Result<KnownAccount, SeedFault> {
     let (ready, other) = tokio::join!(
-        integrator(irp, file),
-        make_unless_there(irp, ALREADY_REGISTERED)
+        made_or_found(irp, known, INTEGRATOR),
+        made_or_found(irp, known, ALREADY_REGISTERED)
     );
     other?;
     ready
 }
 
-async fn integrator(irp: &Irp, file: Option<&Path>) -> Result<ReadyAccount, SeedFault> {
-    let ready = match make_unless_there(irp, INTEGRATOR).await? {
-        Some(ready) => ready,
-        None => found(irp, file).await?,
+async fn made_or_found(
+    irp: &Irp,
+    known: &KnownAccounts,
+    login: Login,
+) -> Result<KnownAccount, SeedFault> {
+    let gstin = demo::gstin(login.first14);
+    let account = match make_unless_there(irp, login).await? {
+        Some(ready) => KnownAccount::from(ready),
+        None => match known.get(&gstin) {
+            Some(account) => return Ok(account),
+            None => with_new_client(irp, login).await?,
+        },
     };
-    if let Some(file) = file {
-        let kept = KeptClient {
-            client_id: ready.client_id.clone(),
-            client_secret: ready.client_secret.clone(),
-        };
-        fs::write(
-            file,
-            serde_json::to_vec_pretty(&kept).map_err(io::Error::from)?,
-        )?;
-    }
-    Ok(ready)
+    known.keep(gstin, account.clone())?;
+    Ok(account)
 }
 
 /// `None` if the taxpayer has its account already.
@@ -113,40 +107,25 @@ async fn make_unless_there(irp: &Irp, login: Login) -> Result<Option<ReadyAccoun
     }
 }
 
-/// The ready account of an earlier start, with its client; with a new one if that start was
-/// interrupted before it could keep the first.
-async fn found(irp: &Irp, file: Option<&Path>) -> Result<ReadyAccount, SeedFault> {
-    let gstin = demo::gstin(INTEGRATOR.first14);
+/// An account of a start that was interrupted before its client could be kept: the secret is lost,
+/// so it gets another client.
+async fn with_new_client(irp: &Irp, login: Login) -> Result<KnownAccount, SeedFault> {
+    let gstin = demo::gstin(login.first14);
     let account = irp.store().account_by_gstin(&gstin).await;
     let account = account
         .map_err(|error| SeedFault::Refused(error.to_string()))?
         .ok_or_else(|| SeedFault::Refused("the ready account is gone".to_owned()))?;
-    let kept = file.and_then(|file| fs::read(file).ok());
-    let kept = kept.and_then(|bytes| serde_json::from_slice::<KeptClient>(&bytes).ok());
-    let kept = match kept {
-        Some(kept) => kept,
-        None => new_client(irp, &account).await?,
-    };
-    Ok(ReadyAccount {
-        gstin,
-        user_name: INTEGRATOR.user_name.to_owned(),
-        password: INTEGRATOR.password.to_owned(),
-        client_id: kept.client_id,
-        client_secret: kept.client_secret,
-        account: account.id,
-    })
-}
-
-async fn new_client(irp: &Irp, account: &Account) -> Result<KeptClient, SeedFault> {
     let actor = Actor {
         account: account.id,
-        user_name: account.user_name.clone(),
+        user_name: account.user_name,
         gstin: account.gstin,
         channel: Channel::Upload,
         client_id: None,
     };
     match irp.create_api_client(&actor).await {
-        Ok(client) => Ok(KeptClient {
+        Ok(client) => Ok(KnownAccount {
+            user_name: login.user_name.to_owned(),
+            password: login.password.to_owned(),
             client_id: client.client_id,
             client_secret: client.client_secret,
         }),

@@ -104,7 +104,8 @@ impl Irp {
             AccountCreation::GstinTaken => return Err(refused(CredentialFault::AlreadyRegistered)),
             AccountCreation::ProofSpent => return Err(refused(CredentialFault::ProofSpent)),
         };
-        self.override_taxpayer(&order, known).await?;
+        self.set_standing(known, order.turnover, order.enabled)
+            .await?;
         let client = self
             .new_client(&gstin)
             .await
@@ -150,22 +151,25 @@ impl Irp {
         }
     }
 
-    async fn override_taxpayer(
+    /// Puts a turnover into the local copy of the GST master, and enables e-invoicing; what is
+    /// `None` stays as it is.
+    pub async fn set_standing(
         &self,
-        order: &AccountOrder,
         known: KnownTaxpayer,
+        turnover: Option<Decimal>,
+        enabled: Option<bool>,
     ) -> Result<(), Trouble> {
         let now = self.now();
-        let gstin = order.gstin;
-        if let Some(turnover) = order.turnover {
+        let gstin = known.taxpayer.gstin;
+        if let Some(turnover) = turnover {
             let mut taxpayer = known.taxpayer;
             taxpayer.turnover = Some(turnover);
             self.put_taxpayer(taxpayer, now).await?;
         }
-        if order.enabled == Some(true) {
+        if enabled == Some(true) {
             let enablement = Enablement {
                 financial_year: FinancialYear::of(ist::date(now)),
-                turnover: order.turnover.unwrap_or_default(),
+                turnover: turnover.unwrap_or_default(),
                 at: now,
             };
             self.stored(self.store().enable(&gstin, None, enablement).await)?;

@@ -20,6 +20,7 @@ use service::Irp;
 
 use crate::directory::Directory;
 use crate::integrator::{Addresses, Integrator};
+use crate::known_accounts::KnownAccounts;
 use crate::registry;
 
 use self::problem::Problem;
@@ -34,6 +35,8 @@ pub struct Management {
     pub irp: Irp,
     /// Its GST master.
     pub directory: Arc<Directory>,
+    /// The accounts that were made here.
+    pub accounts: Arc<KnownAccounts>,
     /// The ready account, as soon as it is ready: making it asks the GST master, which is served
     /// here, so this listener is open before it.
     pub integrator: Arc<OnceLock<Integrator>>,
