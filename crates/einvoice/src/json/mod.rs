@@ -126,7 +126,7 @@ fn not_an_object(value: &Value) -> Finding {
     Finding::new(faults::entry(), "").with(Detail {
         english: format!("An invoice is one JSON object in braces, but {english} was found.")
             .into(),
-        hindi: format!("बीजक धनु कोष्ठकों में एक JSON ऑब्जेक्ट होता है; मिला: {hindi}।").into(),
+        hindi: format!("इनवॉइस धनु कोष्ठकों में एक JSON ऑब्जेक्ट होता है; मिला: {hindi}।").into(),
         found: None,
         expected: Some("{…}".to_owned()),
     })

@@ -28,10 +28,10 @@ pub(in crate::json) const TOTALS: Section = Section {
             (-9_999, 9_999),
             2,
         ),
-        document_amount("TotInvVal", label("invoice value", "बीजक मूल्य"), M),
+        document_amount("TotInvVal", label("invoice value", "इनवॉइस मूल्य"), M),
         document_amount(
             "TotInvValFc",
-            label("invoice value in foreign currency", "विदेशी मुद्रा में बीजक मूल्य"),
+            label("invoice value in foreign currency", "विदेशी मुद्रा में इनवॉइस मूल्य"),
             O,
         ),
     ],

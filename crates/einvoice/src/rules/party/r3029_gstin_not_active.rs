@@ -99,8 +99,8 @@ fn not_active(
 fn hindi_status(status: RegistrationStatus) -> &'static str {
     match status {
         RegistrationStatus::Active => "सक्रिय",
-        RegistrationStatus::Cancelled => "निरस्त",
-        RegistrationStatus::Deregistered => "स्वप्रेरणा से निरस्त",
+        RegistrationStatus::Cancelled => "रद्द",
+        RegistrationStatus::Deregistered => "स्वप्रेरणा से रद्द",
         RegistrationStatus::Inactive => "निष्क्रिय",
         RegistrationStatus::Provisional => "अनंतिम",
         RegistrationStatus::Suspended => "निलंबित",
