@@ -77,7 +77,11 @@ impl Irp {
         if client.owner.pan() != account.gstin.pan() {
             return Err(Fault::code(codes::USER_NOT_OF_CLIENT));
         }
-        let grant = self.grant(&client, account, &credentials).await?;
+        let grant = self.grant(&client, &account, &credentials).await?;
+        if !self.password_still_counts(&account).await? {
+            // The token stays in the store, for the owner's next login; this caller never sees it.
+            return Err(self.wrong_credentials());
+        }
         Ok(grant)
     }
 
@@ -121,7 +125,7 @@ impl Irp {
     async fn grant(
         &self,
         client: &ApiClient,
-        account: Account,
+        account: &Account,
         credentials: &Credentials,
     ) -> Result<AuthGrant, Trouble> {
         let now = self.now();
@@ -131,7 +135,7 @@ impl Irp {
         } else {
             now
         };
-        let fresh = self.new_token(client, &account, now);
+        let fresh = self.new_token(client, account, now);
         let token = self.stored(self.store().issue_token(fresh, keep_beyond).await)?;
         let SealedToken {
             auth_token,
@@ -139,7 +143,7 @@ impl Irp {
         } = self.open_token(&token)?;
         Ok(AuthGrant {
             client_id: client.client_id.clone(),
-            user_name: account.user_name,
+            user_name: account.user_name.clone(),
             auth_token,
             sek: session_key.wrap_for(&credentials.app_key),
             expires_at: token.expires_at,

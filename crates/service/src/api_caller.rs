@@ -14,8 +14,8 @@ use crate::codes;
 use crate::fault::{Fault, Trouble};
 use crate::irp::Irp;
 
-/// How long clients and tokens are believed without asking the store. A revoked client is refused
-/// by every process after this.
+/// How long clients and tokens are believed without asking the store. A revoked client, and a token
+/// that a new password voided, is refused by every process after this.
 const ACCESS_CACHE_S: u32 = 5;
 
 /// Longest client id that is looked up.

@@ -1,4 +1,4 @@
-//! The first step of a registration and of an enablement: which taxpayer, and may it go on.
+//! The first step of a registration, an enablement or a recovery: which taxpayer, and may it go on.
 
 use einvoice::catalogue::Entry;
 use gst::{Gstin, ist};
@@ -41,6 +41,11 @@ impl Irp {
         gstin: &str,
     ) -> Result<(FlowToken, Started), Failure<Stop>> {
         self.begin(gstin, Purpose::Enable).await
+    }
+
+    /// *Forgot User Id or password*, first step.
+    pub async fn begin_recovery(&self, gstin: &str) -> Result<(FlowToken, Started), Failure<Stop>> {
+        self.begin(gstin, Purpose::Recover).await
     }
 
     async fn begin(
@@ -100,11 +105,14 @@ impl Irp {
 
     async fn judge(&self, purpose: Purpose, known: &KnownTaxpayer) -> Result<(), Failure<Stop>> {
         let gstin = known.taxpayer.gstin;
-        if purpose == Purpose::Register {
-            let account = self.stored(self.store().account_by_gstin(&gstin).await)?;
-            if account.is_some() {
-                return Err(stop(codes::ALREADY_REGISTERED, Some(gstin), Some(known)));
-            }
+        let account = self.stored(self.store().account_by_gstin(&gstin).await)?;
+        let wrong = match (purpose, account) {
+            (Purpose::Register, Some(_)) => Some(codes::ALREADY_REGISTERED),
+            (Purpose::Recover, None) => Some(codes::NOT_REGISTERED),
+            _ => None,
+        };
+        if let Some(code) = wrong {
+            return Err(stop(code, Some(gstin), Some(known)));
         }
         match judge::refusal(purpose, known, ist::date(self.now())) {
             Some(code) => Err(stop(code, Some(gstin), Some(known))),

@@ -91,6 +91,29 @@ impl Irp {
         Ok(None)
     }
 
+    /// Whether an account whose password was judged right still has that password. Judging takes
+    /// a while, and the password may have been replaced meanwhile. Whoever opens something with a
+    /// password asks this afterwards: a replacement before the question is seen here, and one
+    /// after it closes what was opened.
+    pub(crate) async fn password_still_counts(&self, account: &Account) -> Result<bool, Trouble> {
+        let now = self.store().account_by_gstin(&account.gstin).await;
+        let now = self.stored(now)?;
+        Ok(now.is_some_and(|now| now.password_hash == account.password_hash))
+    }
+
+    /// Whether a password is the one that was hashed. For somebody who has proved who they are:
+    /// nothing is counted.
+    pub(crate) async fn is_password_of(
+        &self,
+        account: &Account,
+        password: &str,
+    ) -> Result<bool, Trouble> {
+        let _turn = self.password_turn().await?;
+        let (hash, password) = (account.password_hash.clone(), password.to_owned());
+        self.off_thread(move || password::verify(&hash, &password))
+            .await
+    }
+
     /// The Argon2id hash of a new password.
     pub(crate) async fn hash_password(&self, password: &str) -> Result<String, Trouble> {
         let _turn = self.password_turn().await?;

@@ -62,6 +62,8 @@ pub enum CredentialFault {
         /// Why, above all.
         reason: GuessReason,
     },
+    /// The new password is the one that the account has. Code 3023.
+    PasswordUnchanged,
     /// The password was not repeated as it is.
     ConfirmationDiffers,
     /// User Id and password are too long together for API clients.
@@ -71,7 +73,7 @@ pub enum CredentialFault {
     },
     /// The GSTIN has got an account meanwhile.
     AlreadyRegistered,
-    /// The proof of the mobile has been used up or has ended: the registration begins again.
+    /// The proof of the mobile has been used up or has ended: everything begins again.
     ProofSpent,
 }
 

@@ -1,4 +1,5 @@
-//! The states of a registration (and of an enablement): `Started → OtpSent → MobileProved`.
+//! The states of a registration, and of an enablement or a recovery:
+//! `Started → OtpSent → MobileProved`.
 //!
 //! Each state is a type that only the step before it makes; a step takes its state and gives it
 //! back when it refuses. What a browser holds is a token; [`Irp::registration_stage`] turns it
@@ -155,6 +156,11 @@ impl Irp {
     /// Where the enablement of this token is.
     pub async fn enablement_stage(&self, token: &str) -> Result<Stage, Trouble> {
         self.stage(token, Purpose::Enable).await
+    }
+
+    /// Where the recovery of this token is.
+    pub async fn recovery_stage(&self, token: &str) -> Result<Stage, Trouble> {
+        self.stage(token, Purpose::Recover).await
     }
 
     async fn stage(&self, token: &str, purpose: Purpose) -> Result<Stage, Trouble> {

@@ -1,4 +1,4 @@
-//! Who may register, and who may enable e-invoicing for themselves.
+//! Who may register, who may enable e-invoicing for themselves, and who may recover an account.
 
 use gst::{RegistrationStatus, TaxpayerType};
 use jiff::civil::Date;
@@ -17,6 +17,7 @@ pub(crate) fn refusal(
     match purpose {
         Purpose::Register => may_not_register(known, today),
         Purpose::Enable => may_not_enable(known, today),
+        Purpose::Recover => may_not_recover(known),
     }
 }
 
@@ -41,6 +42,11 @@ fn may_not_enable(known: &KnownTaxpayer, today: Date) -> Option<&'static str> {
             .then_some(codes::ALREADY_ENABLED)
     })
     .or_else(|| no_mobile(known))
+}
+
+/// Kind and turnover were judged when the account was made; it is not lost when they change.
+fn may_not_recover(known: &KnownTaxpayer) -> Option<&'static str> {
+    not_active(known.taxpayer.status).or_else(|| no_mobile(known))
 }
 
 fn not_active(status: RegistrationStatus) -> Option<&'static str> {
@@ -131,6 +137,21 @@ mod tests {
         assert_eq!(register(|_| {}), None);
     }
 
+    fn recover(change: impl FnOnce(&mut KnownTaxpayer)) -> Option<&'static str> {
+        of(Purpose::Recover, change)
+    }
+
+    #[test]
+    fn an_account_is_recovered_whatever_kind_and_turnover_are_now() {
+        for kind in TaxpayerType::ALL {
+            let changed = |known: &mut KnownTaxpayer| {
+                known.taxpayer.kind = kind;
+                known.taxpayer.turnover = None;
+            };
+            assert_eq!(recover(changed), None);
+        }
+    }
+
     #[test]
     fn every_status_has_its_code() {
         for (status, registering, enabling) in [
@@ -142,6 +163,10 @@ mod tests {
         ] {
             assert_eq!(
                 register(|known| known.taxpayer.status = status),
+                Some(registering)
+            );
+            assert_eq!(
+                recover(|known| known.taxpayer.status = status),
                 Some(registering)
             );
             assert_eq!(
@@ -203,6 +228,7 @@ mod tests {
     fn a_missing_mobile_is_told_last() {
         assert_eq!(register(|known| known.taxpayer.mobile = None), Some("3012"));
         assert_eq!(enable(|known| known.taxpayer.mobile = None), Some("3012"));
+        assert_eq!(recover(|known| known.taxpayer.mobile = None), Some("3012"));
         assert_eq!(
             register(|known| {
                 known.taxpayer.mobile = None;

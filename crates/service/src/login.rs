@@ -53,11 +53,7 @@ impl Irp {
         let account = self.check_password(user_name.trim(), password).await?;
         let Some(account) = account else {
             floor.wait().await;
-            let login = &self.settings().login;
-            return Err(Failure::Refused(LoginRefused {
-                tries_max: login.tries_max,
-                block_s: login.block_s,
-            }));
+            return Err(self.login_refused());
         };
         let session_token = token::new_session(self.randomness());
         let now = self.now();
@@ -69,11 +65,24 @@ impl Irp {
         };
         let stale_before = earlier(now, self.settings().session.absolute_s);
         self.stored(self.store().open_session(session, stale_before).await)?;
+        if !self.password_still_counts(&account).await? {
+            self.log_out(&session_token).await?;
+            floor.wait().await;
+            return Err(self.login_refused());
+        }
         tracing::info!(target: "audit", account = account.id.0, "logged in");
         Ok(LoggedIn {
             session_token,
             user_name: account.user_name,
             gstin: account.gstin,
+        })
+    }
+
+    fn login_refused(&self) -> Failure<LoginRefused> {
+        let login = &self.settings().login;
+        Failure::Refused(LoginRefused {
+            tries_max: login.tries_max,
+            block_s: login.block_s,
         })
     }
 }

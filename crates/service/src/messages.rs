@@ -62,6 +62,7 @@ pub(crate) fn code_text(text: &CodeText<'_>) -> String {
     let what = match purpose {
         Purpose::Register => "register",
         Purpose::Enable => "enable e-invoicing for",
+        Purpose::Recover => "set a new password for",
     };
     format!(
         "{code} is your code to {what} GSTIN {gstin} on {brand}. It is good for {minutes} \
@@ -82,6 +83,14 @@ pub(crate) fn enabled_text(brand: &str, gstin: &Gstin) -> String {
     format!(
         "E-invoicing is now enabled for GSTIN {gstin} on {brand}. If this was not you, tell the \
          {brand} help desk at once. -{brand}"
+    )
+}
+
+/// The text that tells of a new password. It names the User Id, which may be what was forgotten.
+pub(crate) fn new_password_text(brand: &str, user_name: &str, gstin: &Gstin) -> String {
+    format!(
+        "New password for User Id {user_name} of GSTIN {gstin} on {brand}. If it was not you, \
+         tell the {brand} help desk at once. -{brand}"
     )
 }
 
@@ -135,7 +144,7 @@ mod tests {
     fn every_text_is_one_sms() {
         let gstin = Gstin::with_check_digit("29AAACM0000A1Z").unwrap();
         for brand in ["Mohar", LONGEST_BRAND] {
-            for purpose in [Purpose::Register, Purpose::Enable] {
+            for purpose in [Purpose::Register, Purpose::Enable, Purpose::Recover] {
                 let text = code_text(&CodeText {
                     brand,
                     code: "123456",
@@ -148,6 +157,7 @@ mod tests {
             for text in [
                 account_text(brand, "ABCDEFGHIJKLMNO", &gstin),
                 enabled_text(brand, &gstin),
+                new_password_text(brand, "ABCDEFGHIJKLMNO", &gstin),
             ] {
                 assert!(is_one_sms(&text), "{} characters: {text}", text.len());
             }

@@ -64,11 +64,49 @@ pub enum AccountCreation {
     ProofSpent,
 }
 
+/// A password that takes the place of a forgotten one.
+#[derive(Clone, Debug)]
+pub struct NewPassword {
+    /// Whose account.
+    pub gstin: Gstin,
+    /// Argon2id in PHC form.
+    pub password_hash: String,
+    /// The proof of possession of the mobile, used up by it.
+    pub proof: [u8; 32],
+    /// Now.
+    pub at: Timestamp,
+    /// Notices that go out if, and only if, the password is replaced.
+    pub notices: Vec<NewMessage>,
+}
+
+/// What became of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PasswordReplacement {
+    /// The new password counts, and whatever the old one had opened is closed.
+    Replaced {
+        /// The account as it is now.
+        account: Account,
+        /// Browser sessions that ended.
+        sessions_closed: u64,
+        /// API tokens that are void.
+        tokens_voided: u64,
+    },
+    /// The GSTIN has no account.
+    NoAccount,
+    /// The proof does not exist, is for another GSTIN or purpose, is not proved, or was used.
+    ProofSpent,
+}
+
 /// Accounts. User Ids are compared without letter case everywhere.
 #[async_trait]
 pub trait Accounts: Send + Sync + 'static {
     /// Creates an account, uses up its proof and queues its notices, all or nothing.
     async fn create_account(&self, new: NewAccount) -> StoreResult<AccountCreation>;
+
+    /// Replaces the password of an account, uses up the proof and queues the notices, all or
+    /// nothing. With it all sessions of the account end, its API tokens are void, wrong
+    /// passwords and a block are forgiven, and other recoveries under way have to begin again.
+    async fn replace_password(&self, new: NewPassword) -> StoreResult<PasswordReplacement>;
 
     /// The account with this User Id.
     async fn account_by_user_name(&self, user_name: &str) -> StoreResult<Option<Account>>;

@@ -17,6 +17,8 @@ pub enum Purpose {
     Register,
     /// Registration ▸ e-Invoice Enablement.
     Enable,
+    /// Login ▸ Forgot User Id or password.
+    Recover,
 }
 
 /// How far a proof has come.

@@ -258,9 +258,9 @@ fn credential_fault(fault: &CredentialFault) -> Wrong {
             "/gstin",
             "This taxpayer has an account that was made on the portal; log in with it.",
         ),
-        CredentialFault::ConfirmationDiffers | CredentialFault::ProofSpent => {
-            Wrong::new("", "The account could not be made.")
-        }
+        CredentialFault::ConfirmationDiffers
+        | CredentialFault::PasswordUnchanged
+        | CredentialFault::ProofSpent => Wrong::new("", "The account could not be made."),
     }
 }
 

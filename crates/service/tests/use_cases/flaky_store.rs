@@ -1,13 +1,15 @@
 //! A store that fails on demand: before it has written, or after, which is what a lost answer
-//! looks like.
+//! looks like. Or it lets callers wait, so that two of them meet.
 
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
 use einvoice::Irn;
 use gst::Gstin;
 use jiff::Timestamp;
-use store::accounts::{Account, AccountCreation, AccountId, NewAccount};
+use store::accounts::{
+    Account, AccountCreation, AccountId, NewAccount, NewPassword, PasswordReplacement,
+};
 use store::api_access::{ApiClient, ApiToken};
 use store::feedback::Feedback;
 use store::invoices::{CancelOutcome, Counts, Existing, InvoiceFilter, Listed, Registration};
@@ -21,6 +23,7 @@ use store::{
     Accounts, ApiAccess, FeedbackBox, Invoices, Outbox, Proofs, Sessions, StoreError, StoreResult,
     Taxpayers,
 };
+use tokio::sync::Semaphore;
 
 /// When a verb fails.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,6 +35,25 @@ pub(crate) enum Fails {
 pub(crate) struct FlakyStore {
     inner: SqliteStore,
     failing: Mutex<Vec<(&'static str, Fails)>>,
+    gates: Mutex<Vec<(&'static str, Arc<Gate>)>>,
+}
+
+/// Where callers of a verb wait until the test lets them go on.
+pub(crate) struct Gate {
+    arrived: Semaphore,
+    open: Semaphore,
+}
+
+impl Gate {
+    /// Waits until somebody stands before the gate.
+    pub(crate) async fn somebody_waits(&self) {
+        self.arrived.acquire().await.unwrap().forget();
+    }
+
+    /// Lets one of them through.
+    pub(crate) fn let_one_through(&self) {
+        self.open.add_permits(1);
+    }
 }
 
 impl FlakyStore {
@@ -39,12 +61,31 @@ impl FlakyStore {
         Self {
             inner,
             failing: Mutex::default(),
+            gates: Mutex::default(),
         }
     }
 
     /// These verbs fail from now on.
     pub(crate) fn fail(&self, verbs: &[(&'static str, Fails)]) {
         *self.failing.lock().unwrap() = verbs.to_vec();
+    }
+
+    /// Callers of this verb wait from now on.
+    pub(crate) fn hold(&self, verb: &'static str) -> Arc<Gate> {
+        let gate = Arc::new(Gate {
+            arrived: Semaphore::new(0),
+            open: Semaphore::new(0),
+        });
+        self.gates.lock().unwrap().push((verb, gate.clone()));
+        gate
+    }
+
+    async fn pass_gate(&self, verb: &'static str) {
+        let gates = self.gates.lock().unwrap().clone();
+        if let Some((_, gate)) = gates.into_iter().find(|(held, _)| *held == verb) {
+            gate.arrived.add_permits(1);
+            gate.open.acquire().await.unwrap().forget();
+        }
     }
 
     fn may(&self, verb: &'static str, moment: Fails) -> StoreResult<()> {
@@ -61,6 +102,7 @@ macro_rules! pass_on {
         #[async_trait]
         impl $subject for FlakyStore {
             $(async fn $verb(&self, $($name: $kind),*) -> StoreResult<$answer> {
+                self.pass_gate(stringify!($verb)).await;
                 self.may(stringify!($verb), Fails::Before)?;
                 let answer = self.inner.$verb($($name),*).await;
                 self.may(stringify!($verb), Fails::After)?;
@@ -85,6 +127,7 @@ pass_on! { Invoices:
 
 pass_on! { Accounts:
     create_account(new: NewAccount) -> AccountCreation;
+    replace_password(new: NewPassword) -> PasswordReplacement;
     account_by_user_name(user_name: &str) -> Option<Account>;
     account_by_gstin(gstin: &Gstin) -> Option<Account>;
     taken_user_names(candidates: &[String]) -> Vec<String>;

@@ -13,6 +13,7 @@ mod issuing;
 mod login;
 mod operator;
 mod passwords;
+mod recovery;
 mod registration;
 mod taxpayers;
 mod verification;

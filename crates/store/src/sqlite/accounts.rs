@@ -8,7 +8,9 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 use super::columns::{GstinText, Millis};
 use super::{SqliteStore, messages, proofs};
 use crate::StoreResult;
-use crate::accounts::{Account, AccountCreation, AccountId, Accounts, NewAccount};
+use crate::accounts::{
+    Account, AccountCreation, AccountId, Accounts, NewAccount, NewPassword, PasswordReplacement,
+};
 use crate::proofs::Purpose;
 
 /// The columns that [`account`] reads, first in a SELECT over `accounts a`.
@@ -48,6 +50,12 @@ impl Accounts for SqliteStore {
     async fn create_account(&self, new: NewAccount) -> StoreResult<AccountCreation> {
         self.writer
             .write(move |connection| create(connection, &new))
+            .await
+    }
+
+    async fn replace_password(&self, new: NewPassword) -> StoreResult<PasswordReplacement> {
+        self.writer
+            .write(move |connection| replace_password(connection, &new))
             .await
     }
 
@@ -162,6 +170,44 @@ fn create(connection: &Connection, new: &NewAccount) -> StoreResult<AccountCreat
         blocked_until: None,
         last_login_at: None,
     }))
+}
+
+fn replace_password(
+    connection: &Connection,
+    new: &NewPassword,
+) -> StoreResult<PasswordReplacement> {
+    let Some(account) = by_gstin(connection, &new.gstin)? else {
+        return Ok(PasswordReplacement::NoAccount);
+    };
+    if !proofs::is_proved(connection, &new.proof, &new.gstin, Purpose::Recover)? {
+        return Ok(PasswordReplacement::ProofSpent);
+    }
+    proofs::use_up(connection, &new.proof, new.at)?;
+    proofs::forget_open(connection, &new.gstin, Purpose::Recover)?;
+    let AccountId(id) = account.id;
+    connection
+        .prepare_cached(
+            "UPDATE accounts SET password_hash = ?2, failed_logins = 0, blocked_until = NULL
+             WHERE id = ?1",
+        )?
+        .execute(params![id, new.password_hash])?;
+    let sessions_closed = connection
+        .prepare_cached("DELETE FROM sessions WHERE account = ?1")?
+        .execute([id])?;
+    let tokens_voided = connection
+        .prepare_cached("DELETE FROM api_tokens WHERE account = ?1")?
+        .execute([id])?;
+    messages::queue(connection, &new.notices)?;
+    Ok(PasswordReplacement::Replaced {
+        account: Account {
+            password_hash: new.password_hash.clone(),
+            failed_logins: 0,
+            blocked_until: None,
+            ..account
+        },
+        sessions_closed: sessions_closed as u64,
+        tokens_voided: tokens_voided as u64,
+    })
 }
 
 fn by_user_name(connection: &Connection, key: &str) -> StoreResult<Option<Account>> {

@@ -20,6 +20,7 @@ fn number(purpose: Purpose) -> i64 {
     match purpose {
         Purpose::Register => 1,
         Purpose::Enable => 2,
+        Purpose::Recover => 3,
     }
 }
 
@@ -48,6 +49,18 @@ pub(super) fn use_up(
     connection
         .prepare_cached("UPDATE proofs SET used_at = ?2 WHERE token_digest = ?1")?
         .execute(params![token_digest, Millis(at)])?;
+    Ok(())
+}
+
+/// Forgets all proofs of a GSTIN for a purpose that have not been used.
+pub(super) fn forget_open(
+    connection: &Connection,
+    gstin: &Gstin,
+    purpose: Purpose,
+) -> StoreResult<()> {
+    connection
+        .prepare_cached("DELETE FROM proofs WHERE gstin = ?1 AND purpose = ?2 AND used_at IS NULL")?
+        .execute(params![gstin.as_str(), number(purpose)])?;
     Ok(())
 }
 
@@ -176,6 +189,7 @@ fn find(connection: &Connection, token_digest: &[u8; 32]) -> StoreResult<Option<
         purpose: match row.get(0)? {
             1 => Purpose::Register,
             2 => Purpose::Enable,
+            3 => Purpose::Recover,
             other => return Err(corrupt(format!("proof purpose {other}"))),
         },
         gstin,

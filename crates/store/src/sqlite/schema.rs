@@ -22,11 +22,18 @@ struct Migration {
 }
 
 /// All steps, ascending. A released step is never edited: a change is a new step.
-const MIGRATIONS: &[Migration] = &[Migration {
-    version: 1,
-    up: include_str!("../../migrations/sqlite/0001_main_line.up.sql"),
-    down: include_str!("../../migrations/sqlite/0001_main_line.down.sql"),
-}];
+const MIGRATIONS: &[Migration] = &[
+    Migration {
+        version: 1,
+        up: include_str!("../../migrations/sqlite/0001_main_line.up.sql"),
+        down: include_str!("../../migrations/sqlite/0001_main_line.down.sql"),
+    },
+    Migration {
+        version: 2,
+        up: include_str!("../../migrations/sqlite/0002_recovery.up.sql"),
+        down: include_str!("../../migrations/sqlite/0002_recovery.down.sql"),
+    },
+];
 
 /// Refuses a file that is not a Mohar database, brings an older one up to date.
 pub(super) fn require(connection: &Connection) -> StoreResult<()> {
@@ -127,6 +134,38 @@ mod tests {
             connection.execute_batch(step.up).unwrap();
         }
         assert_eq!(dump(&connection), fresh);
+    }
+
+    #[test]
+    fn proofs_under_way_live_through_the_step_to_version_2_and_back() {
+        let connection = Connection::open_in_memory().unwrap();
+        let [first, second, ..] = MIGRATIONS else {
+            panic!("two steps");
+        };
+        connection.execute_batch(first.up).unwrap();
+        let before = dump(&connection);
+        let insert = |n: u8, purpose: u8| {
+            connection.execute(
+                "INSERT INTO proofs (token_digest, purpose, gstin, started_at, tries, proved_at)
+                 VALUES (?1, ?2, 'x', 1, 2, 3)",
+                rusqlite::params![[n; 32], purpose],
+            )
+        };
+        insert(1, 1).unwrap();
+        assert!(insert(3, 3).is_err());
+        connection.execute_batch(second.up).unwrap();
+        insert(3, 3).unwrap();
+        assert!(insert(4, 4).is_err());
+        connection.execute_batch(second.down).unwrap();
+        let kept: (i64, [u8; 32], i64) = connection
+            .query_row(
+                "SELECT count(*), token_digest, tries FROM proofs",
+                [],
+                |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+            )
+            .unwrap();
+        assert_eq!(kept, (1, [1; 32], 2));
+        assert_eq!(dump(&connection), before);
     }
 
     #[test]

@@ -9,6 +9,7 @@ pub(crate) mod acknowledgements;
 pub(crate) mod api_access;
 pub(crate) mod cancellations;
 pub(crate) mod listing;
+pub(crate) mod passwords;
 pub(crate) mod proofs;
 pub(crate) mod registrations;
 pub(crate) mod sample;
@@ -85,6 +86,12 @@ macro_rules! contract_suite {
                 wrong_passwords_block_at_the_limit
                 the_last_login_is_the_one_before
                 taken_names_are_told_in_lower_case
+            }
+            passwords {
+                a_new_password_closes_what_the_old_one_opened
+                a_proof_replaces_one_password_and_only_its_own
+                a_password_that_is_not_replaced_leaves_everything
+                of_two_new_passwords_one_counts
             }
             sessions {
                 a_session_opens_is_touched_and_closes

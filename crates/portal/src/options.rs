@@ -1,0 +1,66 @@
+//! What an operator may set about the pages.
+
+use std::num::NonZeroU32;
+
+/// How much of something one address may do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Allowance {
+    /// So many at once.
+    pub count: NonZeroU32,
+    /// Regained evenly over so many seconds.
+    pub window_s: NonZeroU32,
+}
+
+impl Allowance {
+    /// An allowance; zeros count as one, so that nothing is switched off by accident.
+    pub fn new(count: u32, window_s: u32) -> Self {
+        let at_least_one = |value| NonZeroU32::new(value).unwrap_or(NonZeroU32::MIN);
+        Self {
+            count: at_least_one(count),
+            window_s: at_least_one(window_s),
+        }
+    }
+}
+
+/// How much a browser must calculate when its address has used up its look-ups.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WorkOptions {
+    /// PBKDF2 rounds of one guess.
+    pub rounds: u32,
+    /// Most guesses that a challenge takes; at least half of them are always needed.
+    pub guesses_max: u32,
+    /// Seconds for which a challenge may be solved.
+    pub life_s: u32,
+}
+
+/// What an operator may set about the pages.
+#[derive(Clone, Debug)]
+pub struct PortalOptions {
+    /// GSTIN look-ups an address may make before it has to calculate or to wait.
+    pub look_ups: Allowance,
+    /// User Id availability checks an address may make.
+    pub name_checks: Allowance,
+    /// Pieces of feedback an address may leave.
+    pub feedback: Allowance,
+    /// The calculation.
+    pub work: WorkOptions,
+    /// An address for help and for reports of weaknesses, shown on the contact page.
+    pub contact_email: Option<String>,
+}
+
+impl Default for PortalOptions {
+    fn default() -> Self {
+        Self {
+            look_ups: Allowance::new(10, 600),
+            name_checks: Allowance::new(60, 60),
+            feedback: Allowance::new(5, 600),
+            // About a second on a desktop, a few on a cheap phone.
+            work: WorkOptions {
+                rounds: 2_000,
+                guesses_max: 400,
+                life_s: 600,
+            },
+            contact_email: None,
+        }
+    }
+}

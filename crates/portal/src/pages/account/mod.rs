@@ -1,0 +1,93 @@
+//! Login and what follows it, and the page on which anybody verifies a signed invoice.
+//!
+//! Every handler of a page after login takes a `SignedInPage`; every use case takes that login's
+//! actor, so that a page can only ever show or change documents of the actor's own GSTIN.
+
+mod api_access;
+mod cancel;
+mod dashboard;
+mod document;
+mod fields;
+mod invoice;
+mod invoices;
+mod login;
+mod memory;
+mod multipart;
+mod qr;
+mod rows;
+mod upload;
+mod verify;
+
+#[cfg(test)]
+mod tests;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::routing::get;
+
+use crate::page::{Answer, Page};
+use crate::portal::Portal;
+
+pub(crate) use memory::Memory;
+
+/// Their routes. Every path that takes a post answers a get too, because that is where the
+/// browser comes back to when a login has lapsed in between.
+pub(crate) fn routes() -> Router<Portal> {
+    // These two count the bytes of what they read themselves, and say what the limit is.
+    let with_files = Router::new()
+        .route("/upload", get(upload::show).post(upload::submit))
+        .route("/search/verify", get(verify::show).post(verify::submit))
+        .layer(DefaultBodyLimit::disable());
+    Router::new()
+        .route("/login", get(login::show).post(login::submit))
+        .route("/logout", get(to_home).post(login::log_out))
+        .route(
+            "/logout/everywhere",
+            get(to_dashboard).post(login::log_out_everywhere),
+        )
+        .route("/dashboard", get(dashboard::show))
+        .route("/upload/sample", get(upload::sample))
+        .route("/uploads/{id}", get(upload::progress))
+        .route("/uploads/{id}/results.csv", get(upload::results_csv))
+        .route("/uploads/{id}/results.json", get(upload::results_json))
+        .route("/invoices", get(invoices::show))
+        .route("/invoices/{irn}", get(invoice::show))
+        .route("/invoices/{irn}/signed.json", get(invoice::signed_json))
+        .route("/invoices/{irn}/qr.svg", get(invoice::qr_picture))
+        .route(
+            "/invoices/{irn}/cancel",
+            get(cancel::show).post(cancel::submit),
+        )
+        .route("/cancel", get(cancel::find))
+        .route(
+            "/api-access",
+            get(api_access::show).post(api_access::create),
+        )
+        .route(
+            "/api-access/revoke",
+            get(to_api_access).post(api_access::revoke),
+        )
+        .route("/api-access/login-key.pem", get(api_access::login_key))
+        .route(
+            "/api-access/signing-certificate.pem",
+            get(api_access::signing_certificate),
+        )
+        .route("/verify", get(to_verify).post(to_verify))
+        .merge(with_files)
+}
+
+async fn to_home(page: Page) -> Answer {
+    Ok(page.go("/"))
+}
+
+async fn to_dashboard(page: Page) -> Answer {
+    Ok(page.go("/dashboard"))
+}
+
+async fn to_api_access(page: Page) -> Answer {
+    Ok(page.go("/api-access"))
+}
+
+async fn to_verify(page: Page) -> Answer {
+    Ok(page.go("/search/verify"))
+}

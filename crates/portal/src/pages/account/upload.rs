@@ -1,0 +1,157 @@
+//! Upload: a file of documents, each registered on its own; progress and results.
+//!
+//! The post answers at once with the address of the results. A background task does the work,
+//! and the results' page reloads itself until it is done, which needs no script.
+
+mod export;
+mod jobs;
+mod results;
+mod run;
+mod sample;
+mod split;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use askama::Template;
+use axum::extract::Multipart;
+use axum::extract::multipart::MultipartRejection;
+use axum::http::StatusCode;
+use service::settings::UploadSettings;
+
+use super::multipart::{self, Posted};
+use crate::form::Faults;
+use crate::page::{Answer, SignedInPage, html, ok};
+use crate::shell::Shell;
+
+pub(crate) use jobs::Jobs;
+use jobs::{Job, NoRoom};
+pub(crate) use results::{progress, results_csv, results_json};
+pub(crate) use sample::sample;
+use split::FileFault;
+
+/// Letters and digits of a job's id.
+const JOB_ID_CHARACTERS: usize = 24;
+
+/// A short upload is waited for, so that its results come at once.
+const PATIENCE: Duration = Duration::from_millis(1_500);
+
+#[derive(Template)]
+#[template(path = "account/upload.html")]
+struct UploadPage {
+    shell: Shell,
+    faults: Faults,
+    mebibytes: usize,
+    documents: usize,
+}
+
+fn upload_page(shell: Shell, faults: Faults, limits: &UploadSettings) -> UploadPage {
+    UploadPage {
+        shell,
+        faults,
+        mebibytes: limits.file_bytes_max / (1024 * 1024),
+        documents: limits.documents_max,
+    }
+}
+
+/// `GET /{lang}/upload`.
+pub(crate) async fn show(signed_in_page: SignedInPage) -> Answer {
+    let page = signed_in_page.page;
+    let limits = &page.portal.irp.settings().upload;
+    ok(&upload_page(
+        page.shell("upload-title"),
+        Faults::none(),
+        limits,
+    ))
+}
+
+/// `POST /{lang}/upload`.
+pub(crate) async fn submit(
+    signed_in_page: SignedInPage,
+    sent: Result<Multipart, MultipartRejection>,
+) -> Answer {
+    let SignedInPage { page, signed_in } = signed_in_page;
+    let irp = page.portal.irp.clone();
+    let limits = &irp.settings().upload;
+    let shell = page.shell("upload-title");
+    let refuse = |status: StatusCode, shell: Shell, message: String| {
+        let faults = Faults::one("file", message);
+        Ok(html(status, &upload_page(shell, faults, limits)))
+    };
+    let file = match multipart::read(&page, sent, limits.file_bytes_max).await? {
+        Posted::Content(file) => file,
+        Posted::Nothing => {
+            let message = shell.t("upload-nothing");
+            return refuse(StatusCode::UNPROCESSABLE_ENTITY, shell, message);
+        }
+        Posted::TooLarge => {
+            let mebibytes = limits.file_bytes_max / (1024 * 1024);
+            let message = shell.t1("upload-too-large", "mebibytes", mebibytes);
+            return refuse(StatusCode::PAYLOAD_TOO_LARGE, shell, message);
+        }
+    };
+    let documents = match split::split(&file, limits.documents_max) {
+        Ok(documents) => documents,
+        Err(fault) => {
+            let message = file_fault(fault, limits, &shell);
+            return refuse(StatusCode::UNPROCESSABLE_ENTITY, shell, message);
+        }
+    };
+    drop(file);
+    let id = irp.randomness().alphanumeric(JOB_ID_CHARACTERS);
+    let now = page.now();
+    let job = Job::new(id, signed_in.actor.account, documents.len(), now);
+    let job = match page.portal.memory.jobs.open(job, now) {
+        Ok(job) => job,
+        Err(no_room) => {
+            let message = match no_room {
+                NoRoom::Yours => shell.t("upload-yours-running"),
+                NoRoom::Others => shell.t("upload-others-running"),
+            };
+            return refuse(StatusCode::SERVICE_UNAVAILABLE, shell, message);
+        }
+    };
+    let work = run::run(irp.clone(), signed_in.actor, Arc::clone(&job), documents);
+    page.portal.memory.jobs.start(work);
+    // Whether it is done by then or not, the work goes on.
+    let _ = tokio::time::timeout(PATIENCE, job.wait()).await;
+    Ok(page.go(&format!("/uploads/{}", job.id)))
+}
+
+fn file_fault(fault: FileFault, limits: &UploadSettings, shell: &Shell) -> String {
+    match fault {
+        FileFault::Empty => shell.t("upload-empty"),
+        FileFault::NotDocuments => shell.t("upload-not-documents"),
+        FileFault::NotUtf8 => shell.t("upload-not-utf8"),
+        FileFault::NotJson { line, column } => {
+            shell.t2("upload-not-json", "line", line, "column", column)
+        }
+        FileFault::TooMany { found } => {
+            let max = limits.documents_max;
+            shell.t2("upload-too-many", "found", found, "max", max)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::texts::samples;
+
+    #[test]
+    fn the_page_renders_in_both_languages() {
+        let limits = UploadSettings::default();
+        for fault in [
+            FileFault::Empty,
+            FileFault::NotDocuments,
+            FileFault::NotUtf8,
+            FileFault::NotJson { line: 3, column: 7 },
+            FileFault::TooMany { found: 1_001 },
+        ] {
+            samples::render(|shell| {
+                let faults = Faults::one("file", file_fault(fault, &limits, &shell));
+                upload_page(shell, faults, &limits)
+            });
+        }
+    }
+}

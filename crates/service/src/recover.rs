@@ -1,0 +1,158 @@
+//! The last step of a recovery: the User Id is told, and a new password takes the old one's place.
+
+use gst::Gstin;
+use store::accounts::{Account, NewPassword, PasswordReplacement};
+use store::proofs::Purpose;
+
+use crate::credentials::{self, CredentialFault};
+use crate::fault::{Failure, Trouble};
+use crate::flow::{Flow, MobileProved};
+use crate::irp::Irp;
+use crate::messages::{self, Contact};
+
+/// What somebody chose.
+#[derive(Clone, Default)]
+pub struct PasswordForm {
+    /// The new password.
+    pub password: String,
+    /// The new password once more.
+    pub confirm: String,
+}
+
+impl std::fmt::Debug for PasswordForm {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("PasswordForm(…)")
+    }
+}
+
+/// The new password counts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PasswordReplaced {
+    /// The account's User Id.
+    pub user_name: String,
+    /// The taxpayer.
+    pub gstin: Gstin,
+    /// Browser sessions that ended.
+    pub sessions_closed: u64,
+}
+
+/// The password was not replaced.
+#[derive(Debug)]
+pub struct PasswordRefused {
+    /// All that is wrong.
+    pub faults: Vec<CredentialFault>,
+    /// To try again with; `None` when trying again cannot help.
+    pub proved: Option<MobileProved>,
+}
+
+impl Irp {
+    /// The User Id of the account that is being recovered. `None` when the mobile was proved for
+    /// something else, or there is no account.
+    pub async fn recovered_user_name(
+        &self,
+        proved: &MobileProved,
+    ) -> Result<Option<String>, Trouble> {
+        let account = self.recovered_account(&proved.flow).await?;
+        Ok(account.map(|account| account.user_name))
+    }
+
+    /// Replaces the password of the account whose mobile was proved. All its sessions end, its
+    /// API tokens are void, and a block after wrong passwords is lifted.
+    pub async fn replace_password(
+        &self,
+        proved: MobileProved,
+        form: PasswordForm,
+    ) -> Result<PasswordReplaced, Failure<PasswordRefused>> {
+        let Some(account) = self.recovered_account(&proved.flow).await? else {
+            return Err(begin_again());
+        };
+        let faults = self.password_faults(&proved.flow, &account, &form).await?;
+        if !faults.is_empty() {
+            return Err(Failure::Refused(PasswordRefused {
+                faults,
+                proved: Some(proved),
+            }));
+        }
+        let flow = &proved.flow;
+        let gstin = flow.gstin();
+        let new = NewPassword {
+            gstin,
+            password_hash: self.hash_password(&form.password).await?,
+            proof: flow.digest(),
+            at: self.now(),
+            notices: self.new_password_notices(flow, &account.user_name)?,
+        };
+        match self.stored(self.store().replace_password(new).await)? {
+            PasswordReplacement::Replaced {
+                account,
+                sessions_closed,
+                tokens_voided,
+            } => {
+                tracing::info!(
+                    target: "audit",
+                    account = account.id.0,
+                    sessions_closed,
+                    tokens_voided,
+                    "password replaced after a recovery"
+                );
+                Ok(PasswordReplaced {
+                    user_name: account.user_name,
+                    gstin,
+                    sessions_closed,
+                })
+            }
+            PasswordReplacement::NoAccount | PasswordReplacement::ProofSpent => Err(begin_again()),
+        }
+    }
+
+    async fn recovered_account(&self, flow: &Flow) -> Result<Option<Account>, Trouble> {
+        if flow.purpose != Purpose::Recover {
+            return Ok(None);
+        }
+        self.stored(self.store().account_by_gstin(&flow.gstin()).await)
+    }
+
+    /// Whether the password is the old one is asked only when nothing else is wrong: then a proof
+    /// answers that for one password at most, as any other one replaces it.
+    async fn password_faults(
+        &self,
+        flow: &Flow,
+        account: &Account,
+        form: &PasswordForm,
+    ) -> Result<Vec<CredentialFault>, Trouble> {
+        let own_words = credentials::own_words(&flow.gstin(), Some(&flow.known.taxpayer));
+        let mut faults = credentials::password_faults(
+            &account.user_name,
+            &form.password,
+            &own_words,
+            &self.settings().credentials,
+        );
+        if form.password != form.confirm {
+            faults.push(CredentialFault::ConfirmationDiffers);
+        }
+        if faults.is_empty() && self.is_password_of(account, &form.password).await? {
+            faults.push(CredentialFault::PasswordUnchanged);
+        }
+        Ok(faults)
+    }
+
+    fn new_password_notices(
+        &self,
+        flow: &Flow,
+        user_name: &str,
+    ) -> Result<Vec<store::messages::NewMessage>, Trouble> {
+        let text = messages::new_password_text(&self.settings().brand, user_name, &flow.gstin());
+        let contact = Contact {
+            mobile: flow.known.taxpayer.mobile.clone(),
+            email: flow.known.taxpayer.email.clone(),
+        };
+        self.messages_to(&contact, &text, None)
+    }
+}
+
+fn begin_again() -> Failure<PasswordRefused> {
+    Failure::Refused(PasswordRefused {
+        faults: vec![CredentialFault::ProofSpent],
+        proved: None,
+    })
+}
