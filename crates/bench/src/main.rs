@@ -73,6 +73,7 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
         print_round(callers, &round, signature_us);
     }
     let memory = server.process.memory()?;
+    server.stop()?;
     println!();
     println!("memory under load: {:.1} MB at most", memory.peak_mb);
     println!(
