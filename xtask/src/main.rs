@@ -7,6 +7,7 @@ mod dependencies;
 #[cfg(test)]
 mod layers;
 mod machine;
+mod pictures;
 mod run;
 mod test;
 
@@ -30,6 +31,8 @@ enum Tool {
     /// Everything that has to hold before a change is kept: `check`, all tests, and the tests that
     /// need a browser or other people's clients. Installs what is missing for that.
     Test,
+    /// Takes the pictures of the guide, and of every page to look at, with a browser.
+    Pictures,
     /// Measures a release build; what follows is handed on to the bench.
     Bench {
         /// Arguments of the bench; `--help` shows them.
@@ -42,6 +45,7 @@ fn main() -> ExitCode {
     let done = match Toolbox::parse().tool {
         Tool::Check => check::run(),
         Tool::Test => test::run_everything(),
+        Tool::Pictures => pictures::take(),
         Tool::Bench { arguments } => bench::run_with(&arguments),
     };
     match done {
