@@ -244,6 +244,13 @@ impl Browser {
         STANDARD.decode(answer["data"].as_str().unwrap()).unwrap()
     }
 
+    /// The page on A4 paper, as PDF.
+    pub(crate) async fn print(&self) -> Vec<u8> {
+        let parameters = json!({ "paperWidth": 8.27, "paperHeight": 11.69 });
+        let answer = self.driver.devtools("Page.printToPDF", parameters).await;
+        STANDARD.decode(answer["data"].as_str().unwrap()).unwrap()
+    }
+
     /// The value of a cookie.
     pub(crate) async fn cookie(&self, name: &str) -> String {
         self.client

@@ -149,6 +149,15 @@ async fn verify_on_the_page(visit: &Visit, token: &str) {
     visit.at("/search/verify").await;
 }
 
+/// A small invoice and all that stands around it are printed on one sheet.
+async fn fits_one_sheet(visit: &Visit) {
+    let paper = visit.browser.print().await;
+    let sheets = String::from_utf8_lossy(&paper)
+        .matches("/Type /Page\n")
+        .count();
+    assert_eq!(sheets, 1, "sheets of paper in {}", visit.language);
+}
+
 async fn cancel(visit: &Visit, irn: &str) {
     let browser = &visit.browser;
     let invoice = format!("/invoices/{irn}");
@@ -173,6 +182,7 @@ async fn cancel(visit: &Visit, irn: &str) {
             .await
             .contains("wrong quantity")
     );
+    fits_one_sheet(visit).await;
     visit.open("/invoices?status=cancelled").await;
     assert!(browser.shows(&format!("main a[href$='{invoice}']")).await);
     visit.open("/invoices?status=active").await;

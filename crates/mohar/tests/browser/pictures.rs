@@ -78,6 +78,13 @@ async fn take(visit: &Visit, name: &str) {
     fs::write(folder.join(format!("{name}-{width}.png")), picture).unwrap();
 }
 
+/// The page as it is printed.
+async fn take_print(visit: &Visit, name: &str) {
+    let paper = visit.browser.print().await;
+    let folder = root().join("target/pictures").join(visit.language);
+    fs::write(folder.join(format!("{name}.pdf")), paper).unwrap();
+}
+
 async fn take_registration(visit: &Visit) {
     let gstin = visit.eligible().await;
     for code in ["3030", "3027", "3046", "3013"] {
@@ -148,6 +155,7 @@ async fn take_account(visit: &Visit) {
     take(visit, "invoices").await;
     browser.follow("main a[href*='/invoices/']").await;
     take(visit, "invoice").await;
+    take_print(visit, "invoice").await;
     let token = visit
         .download(&format!("{}/signed.json", browser.address().await))
         .await;
@@ -159,6 +167,7 @@ async fn take_account(visit: &Visit) {
     browser.click("#sure").await;
     browser.follow("main form button.danger").await;
     take(visit, "invoice-cancelled").await;
+    take_print(visit, "invoice-cancelled").await;
     for page in ["cancel", "api-access"] {
         visit.go(&format!("/{page}")).await;
         take(visit, &format!("account-{page}")).await;
@@ -181,11 +190,13 @@ async fn of_every_page() {
                 scripts: true,
             };
             let visit = Visit::begin(language, manner).await;
-            visit.open("/").await;
-            take(&visit, "home").await;
             for path in pages::listed(&visit).await {
                 visit.go(&path).await;
-                take(&visit, path.trim_matches('/').replace('/', "-").as_str()).await;
+                let name = match path.trim_matches('/') {
+                    "" => "home".to_owned(),
+                    path => path.replace('/', "-"),
+                };
+                take(&visit, &name).await;
             }
             take_registration(&visit).await;
             take_account(&visit).await;
