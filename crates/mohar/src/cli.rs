@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
+use gst::Decimal;
 
 /// An Invoice Registration Portal that anyone can run.
 #[derive(Debug, Parser)]
@@ -23,6 +24,8 @@ pub(crate) struct Cli {
 pub(crate) enum Command {
     /// Start a portal for trying out: demonstration taxpayers, an inbox, a ready account.
     Sandbox(SandboxArguments),
+    /// Say all that is wrong with e-invoices, without a network.
+    Check(CheckArguments),
     /// Check a signed invoice or QR code, without a network.
     Verify(VerifyArguments),
     /// List what users said about the pages, newest first.
@@ -43,6 +46,22 @@ pub(crate) struct SandboxArguments {
     /// Keep everything in this folder; without it, everything is gone when the sandbox stops.
     #[arg(long, value_name = "DIR")]
     pub(crate) data: Option<PathBuf>,
+}
+
+/// `mohar check`.
+#[derive(Debug, Args)]
+pub(crate) struct CheckArguments {
+    /// Files with one document each, or with a JSON array of them; `-` reads standard input.
+    #[arg(value_name = "FILE", required = true)]
+    pub(crate) files: Vec<PathBuf>,
+
+    /// Print one line of JSON for each document.
+    #[arg(long)]
+    pub(crate) json: bool,
+
+    /// The supplier's highest aggregate annual turnover, for the rules that depend on it.
+    #[arg(long, value_name = "RUPEES", value_parser = rupees)]
+    pub(crate) turnover: Option<Decimal>,
 }
 
 /// `mohar verify`.
@@ -77,6 +96,13 @@ pub(crate) struct FeedbackArguments {
     pub(crate) limit: u32,
 }
 
+fn rupees(text: &str) -> Result<Decimal, String> {
+    match text.parse::<Decimal>() {
+        Ok(amount) if amount >= Decimal::ZERO => Ok(amount),
+        _ => Err("an amount in rupees in plain digits, such as 120000000".to_owned()),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use clap::CommandFactory as _;
@@ -84,5 +110,14 @@ mod tests {
     #[test]
     fn the_command_line_is_consistent() {
         super::Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn a_turnover_is_a_plain_amount() {
+        assert_eq!(super::rupees("0"), Ok(0.into()));
+        assert_eq!(super::rupees("120000000"), Ok(120_000_000.into()));
+        for wrong in ["", "-1", "12 crore", "12,00,000"] {
+            assert!(super::rupees(wrong).is_err(), "{wrong}");
+        }
     }
 }

@@ -11,7 +11,7 @@ use store::sqlite::SqliteStore;
 
 use crate::Failure;
 use crate::cli::FeedbackArguments;
-use crate::terminal::plain;
+use crate::terminal::{plain, say};
 
 /// Lists feedback, newest first.
 pub(crate) fn run(arguments: &FeedbackArguments) -> Result<(), Failure> {
@@ -21,12 +21,12 @@ pub(crate) fn run(arguments: &FeedbackArguments) -> Result<(), Failure> {
     let entries = runtime.block_on(entries(arguments))?;
     if arguments.json {
         let all: serde_json::Value = entries.iter().map(as_json).collect();
-        println!("{all:#}");
+        say(&format!("{all:#}"))?;
     } else if entries.is_empty() {
-        println!("Nobody has left feedback yet.");
+        say("Nobody has left feedback yet.")?;
     } else {
         for entry in &entries {
-            println!("{}\n", as_text(entry));
+            say(&format!("{}\n", as_text(entry)))?;
         }
     }
     Ok(())

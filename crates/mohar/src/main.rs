@@ -3,9 +3,11 @@
 //! This is the only place where the parts are put together: what is below knows traits, and here
 //! stands which engine, which clock and which keys they get.
 
+mod check;
 mod cli;
 mod connections;
 mod feedback;
+mod files;
 mod sandbox;
 mod serve;
 mod telemetry;
@@ -28,6 +30,7 @@ fn main() -> ExitCode {
     let cli = Cli::parse();
     let done = telemetry::start(&cli.log).and_then(|()| match cli.command {
         Command::Sandbox(arguments) => sandbox::run(&arguments).map(|()| ExitCode::SUCCESS),
+        Command::Check(arguments) => check::run(&arguments),
         Command::Verify(arguments) => verify::run(&arguments),
         Command::Feedback(arguments) => feedback::run(&arguments).map(|()| ExitCode::SUCCESS),
     });

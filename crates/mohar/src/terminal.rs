@@ -1,4 +1,15 @@
-//! What others wrote, on the terminal of whoever runs the program.
+//! The terminal of whoever runs the program.
+
+use std::io::{self, Write as _};
+
+/// Prints a line. A reader that has seen enough and is gone (`| head`) is no fault, and what the
+/// command found out still decides its exit code.
+pub(crate) fn say(line: &str) -> io::Result<()> {
+    match writeln!(io::stdout().lock(), "{line}") {
+        Err(fault) if fault.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        done => done,
+    }
+}
 
 /// A text without the characters that would steer a terminal instead of being shown.
 pub(crate) fn plain(text: &str) -> String {

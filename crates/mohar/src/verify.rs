@@ -1,7 +1,6 @@
 //! `mohar verify`: checks a signed invoice or QR code with nothing but the signer's key.
 
-use std::fs::File;
-use std::io::{Read, stdin};
+use std::io;
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -11,7 +10,8 @@ use service::{SignatureVerdict, TokenKind, TokenVerdict, tokens_in, verdict};
 
 use crate::Failure;
 use crate::cli::VerifyArguments;
-use crate::terminal::plain;
+use crate::files;
+use crate::terminal::{plain, say};
 
 /// Bytes of the file: a signed invoice in the longest form that is verified, with its QR code.
 const FILE_BYTES_MAX: u64 = 16 * 1024 * 1024;
@@ -49,7 +49,7 @@ pub(crate) fn run(arguments: &VerifyArguments) -> Result<ExitCode, Failure> {
     for token in &tokens {
         let verdict = verdict(token, &ring);
         all_hold &= matches!(verdict.signature, SignatureVerdict::Holds { .. });
-        print(&verdict);
+        print(&verdict)?;
     }
     Ok(if all_hold {
         ExitCode::SUCCESS
@@ -58,21 +58,21 @@ pub(crate) fn run(arguments: &VerifyArguments) -> Result<ExitCode, Failure> {
     })
 }
 
-fn print(token: &TokenVerdict) {
+fn print(token: &TokenVerdict) -> io::Result<()> {
     let title = match token.kind {
         TokenKind::Invoice => "Signed invoice",
         TokenKind::QrCode => "Signed QR code",
         TokenKind::Other => "Signed token",
     };
     let issuer = token.issuer.as_deref().unwrap_or("nobody that it names");
-    println!("{title}, issued by {}", plain(issuer));
+    say(&format!("{title}, issued by {}", plain(issuer)))?;
     if let Some(data) = &token.data {
         match serde_json::from_str::<Value>(data) {
-            Ok(content) => println!("{}", plain(&format!("{content:#}"))),
-            Err(_) => println!("{}", plain(data)),
+            Ok(content) => say(&plain(&format!("{content:#}")))?,
+            Err(_) => say(&plain(data))?,
         }
     }
-    println!("{}\n", plain(&sentence(&token.signature)));
+    say(&format!("{}\n", plain(&sentence(&token.signature))))
 }
 
 fn sentence(signature: &SignatureVerdict) -> String {
@@ -97,7 +97,7 @@ fn sentence(signature: &SignatureVerdict) -> String {
 fn keys(arguments: &VerifyArguments) -> Result<Vec<VerifyingKey>, Failure> {
     let mut keys = Vec::new();
     for path in &arguments.key {
-        let bytes = bytes(&mut open(path)?, path, KEY_BYTES_MAX)?;
+        let bytes = files::bytes(path, KEY_BYTES_MAX)?;
         keys.push(key(&bytes).map_err(|fault| {
             let name = path.display();
             Failure(format!(
@@ -106,7 +106,7 @@ fn keys(arguments: &VerifyArguments) -> Result<Vec<VerifyingKey>, Failure> {
         })?);
     }
     if let Some(path) = &arguments.jwks {
-        let bytes = bytes(&mut open(path)?, path, KEY_BYTES_MAX)?;
+        let bytes = files::bytes(path, KEY_BYTES_MAX)?;
         let set = VerifyingKey::from_jwks(&String::from_utf8_lossy(&bytes));
         keys.extend(set.map_err(|fault| {
             let name = path.display();
@@ -126,27 +126,6 @@ fn key(bytes: &[u8]) -> Result<VerifyingKey, seal::KeyFault> {
 }
 
 fn text(path: &Path) -> Result<String, Failure> {
-    let bytes = if path == Path::new("-") {
-        bytes(&mut stdin().lock(), path, FILE_BYTES_MAX)?
-    } else {
-        bytes(&mut open(path)?, path, FILE_BYTES_MAX)?
-    };
+    let bytes = files::bytes_or_input(path, FILE_BYTES_MAX)?;
     String::from_utf8(bytes).map_err(|_| Failure(format!("{} is not text", path.display())))
-}
-
-fn open(path: &Path) -> Result<File, Failure> {
-    File::open(path).map_err(|error| Failure(format!("cannot read {}: {error}", path.display())))
-}
-
-fn bytes(from: &mut dyn Read, path: &Path, bytes_max: u64) -> Result<Vec<u8>, Failure> {
-    let mut bytes = Vec::new();
-    let name = path.display();
-    from.take(bytes_max + 1)
-        .read_to_end(&mut bytes)
-        .map_err(|error| Failure(format!("cannot read {name}: {error}")))?;
-    if u64::try_from(bytes.len()).is_ok_and(|length| length <= bytes_max) {
-        Ok(bytes)
-    } else {
-        Err(Failure(format!("{name} has more than {bytes_max} bytes")))
-    }
 }

@@ -11,6 +11,7 @@
 //! is right for the last three rows and would be wrong for the first. No answer is ever a 500.
 
 use std::borrow::Cow;
+use std::fmt::Write as _;
 
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -18,7 +19,8 @@ use einvoice::catalogue::{self, Language};
 use einvoice::finding::{Detail, Finding};
 use gst::ist;
 use seal::EnvelopeFault;
-use service::{DuplicateDocument, Fault, Unavailable};
+use service::{Assessment, DIFFERENCES_MAX, DuplicateDocument, Fault, Unavailable};
+use store::invoices::Existing;
 
 use crate::body::BodyFault;
 use crate::reply::{self, AnswerCode, ErrorEntry};
@@ -33,6 +35,12 @@ const DATA_MISSING: &str = "5003";
 const UNDECRYPTABLE: &str = "1020";
 /// Code of a document that is registered already, and not cancelled.
 const DUPLICATE: &str = "2150";
+/// Code of a document that was registered and then cancelled.
+const DUPLICATE_OF_CANCELLED: &str = "2278";
+/// Where a document's number stands.
+const NUMBER: &str = "/DocDtls/No";
+/// Members that are named as differing from the registered document's; the rest is counted.
+const FIELDS_NAMED_MAX: usize = 10;
 
 /// What a handler refuses with.
 #[derive(Debug)]
@@ -105,20 +113,80 @@ fn body_finding(fault: BodyFault) -> Finding {
     })
 }
 
-/// A duplicate tells which document stands in its place, unless that one is cancelled.
+/// A duplicate tells which document stands in its place, unless that one is cancelled; and to its
+/// supplier, whether it equals what was sent. Clients read the first entry.
 fn duplicated(duplicate: DuplicateDocument) -> Response {
-    let DuplicateDocument {
-        finding, existing, ..
-    } = duplicate;
-    let info = (finding.code() == DUPLICATE).then(|| {
+    let info = standing_document(&duplicate.existing).map(|mut info| {
+        if let Some(words) = comparison(&duplicate) {
+            info.extend_from_slice(br#",{"InfCd":"ADDNLNFO","Desc":"#);
+            reply::push_text(&mut info, &words);
+            info.push(b'}');
+        }
+        listed(&info)
+    });
+    reply::refused(&[duplicate.finding], info.as_deref())
+}
+
+/// What is wrong with a document that was only checked, as registering it would answer, and
+/// besides the rules' findings when it is registered already. `None` when nothing is wrong.
+pub(crate) fn assessed(assessment: Assessment) -> Option<Response> {
+    let mut findings = Vec::with_capacity(assessment.findings.len() + 1);
+    let mut info = None;
+    if let Some(existing) = assessment.existing {
+        let code = if existing.cancelled {
+            DUPLICATE_OF_CANCELLED
+        } else {
+            DUPLICATE
+        };
+        let mut duplicate = finding(code);
+        NUMBER.clone_into(&mut duplicate.pointer);
+        findings.push(duplicate);
+        info = standing_document(&existing).map(|info| listed(&info));
+    }
+    findings.extend(assessment.findings);
+    (!findings.is_empty()).then(|| reply::refused(&findings, info.as_deref()))
+}
+
+/// The entry of `InfoDtls` that names the registered document; none for a cancelled one.
+fn standing_document(existing: &Existing) -> Option<Vec<u8>> {
+    (!existing.cancelled).then(|| {
         format!(
-            r#"[{{"InfCd":"DUPIRN","Desc":{{"AckNo":{},"AckDt":"{}","Irn":"{}"}}}}]"#,
+            r#"{{"InfCd":"DUPIRN","Desc":{{"AckNo":{},"AckDt":"{}","Irn":"{}"}}}}"#,
             existing.ack_number,
             ist::date_time(existing.acked_at),
             existing.irn,
         )
-    });
-    reply::refused(&[finding], info.as_deref().map(str::as_bytes))
+        .into_bytes()
+    })
+}
+
+fn listed(entries: &[u8]) -> Vec<u8> {
+    [b"[", entries, b"]"].concat()
+}
+
+/// Whether the registered document equals the one sent, in a sentence.
+fn comparison(duplicate: &DuplicateDocument) -> Option<String> {
+    if duplicate.equals_sent()? {
+        return Some("The registered document equals the one sent.".to_owned());
+    }
+    let differences = &duplicate.differences;
+    let (named, rest) = differences.split_at(differences.len().min(FIELDS_NAMED_MAX));
+    let named: Vec<_> = named.iter().map(|one| one.pointer.as_str()).collect();
+    let mut words = format!(
+        "The registered document differs from the one sent in {}",
+        named.join(", ")
+    );
+    if !rest.is_empty() {
+        let least = if differences.len() == DIFFERENCES_MAX {
+            "at least "
+        } else {
+            ""
+        };
+        // Writing into a String cannot fail.
+        let _ = write!(words, " and {least}{} more", rest.len());
+    }
+    words.push('.');
+    Some(words)
 }
 
 fn out_of_reach(unavailable: &Unavailable) -> Response {
@@ -183,7 +251,7 @@ mod tests {
 
     use axum::body::to_bytes;
     use einvoice::Irn;
-    use store::invoices::Existing;
+    use service::Difference;
 
     use super::*;
 
@@ -206,7 +274,25 @@ mod tests {
                 cancelled: code != DUPLICATE,
             },
             registered: None,
+            compared: false,
+            differences: Vec::new(),
         }))
+    }
+
+    /// A duplicate that differs in so many members.
+    fn compared(count: usize) -> Fault {
+        let Fault::Duplicate(mut duplicate) = duplicate(DUPLICATE) else {
+            panic!("a duplicate");
+        };
+        duplicate.compared = true;
+        duplicate.differences = (0..count)
+            .map(|index| Difference {
+                pointer: format!("/ItemList/{index}/Qty"),
+                stored: None,
+                sent: None,
+            })
+            .collect();
+        Fault::Duplicate(duplicate)
     }
 
     #[test]
@@ -217,7 +303,7 @@ mod tests {
             UNDECRYPTABLE,
             DUPLICATE,
             APPLICATION_ERROR,
-            "2278",
+            DUPLICATE_OF_CANCELLED,
         ] {
             assert_eq!(finding(code).code(), code);
         }
@@ -255,6 +341,28 @@ mod tests {
             "{body}"
         );
         assert!(body.ends_with(&info), "{body}");
+    }
+
+    #[tokio::test]
+    async fn a_duplicate_tells_in_what_it_differs() {
+        let entry = r#"{"InfCd":"ADDNLNFO","Desc":"The registered document "#;
+        for (count, begins, ends) in [
+            (0, "equals the one sent.", "equals the one sent."),
+            (1, "differs from the one sent in /ItemList/0/Qty.", "Qty."),
+            (FIELDS_NAMED_MAX, "differs from", "/ItemList/9/Qty."),
+            (
+                FIELDS_NAMED_MAX + 1,
+                "differs from",
+                "/ItemList/9/Qty and 1 more.",
+            ),
+            (DIFFERENCES_MAX, "differs from", "and at least 90 more."),
+        ] {
+            let (_, _, body) = parts(compared(count)).await;
+            let (first, second) = body.split_once("}},").unwrap();
+            assert!(first.contains(r#""InfoDtls":[{"InfCd":"DUPIRN""#), "{body}");
+            assert!(second.starts_with(&format!("{entry}{begins}")), "{body}");
+            assert!(second.ends_with(&format!("{ends}\"}}]}}")), "{body}");
+        }
     }
 
     #[tokio::test]

@@ -69,6 +69,15 @@ pub(crate) async fn generate(State(irp): State<Irp>, headers: HeaderMap, body: B
     ))
 }
 
+/// Says what registering a document would find, without registering it.
+pub(crate) async fn validate(State(irp): State<Irp>, headers: HeaderMap, body: Body) -> Answer {
+    let (caller, json) = opened_call(&irp, &headers, body).await?;
+    let assessment = irp.assess(Some(&caller.actor), &json).await?;
+    let irn = assessment.irn;
+    Ok(fault::assessed(assessment)
+        .unwrap_or_else(|| reply::encrypted(&wire::faultless(irn), &caller.session_key)))
+}
+
 /// Cancels a document.
 pub(crate) async fn cancel(State(irp): State<Irp>, headers: HeaderMap, body: Body) -> Answer {
     let (caller, json) = opened_call(&irp, &headers, body).await?;

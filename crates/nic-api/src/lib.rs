@@ -108,6 +108,10 @@ fn core(router: Router<Irp>, version: &str) -> Router<Irp> {
     let base = format!("/eicore/{version}");
     router
         .route(&format!("{base}/invoice"), post(handlers::generate))
+        .route(
+            &format!("{base}/invoice/validate"),
+            post(handlers::validate),
+        )
         .route(&format!("{base}/invoice/cancel"), post(handlers::cancel))
         .route(&format!("{base}/cancel"), post(handlers::cancel))
         .route(

@@ -1,5 +1,6 @@
 //! The JSON inside the envelope, in NIC's names and order.
 
+use einvoice::Irn;
 use gst::{Taxpayer, ist};
 use jiff::civil::Date;
 use serde::Serialize;
@@ -63,6 +64,12 @@ pub(crate) fn documents(registered: &[Registered]) -> Vec<u8> {
     }
     json.push(b']');
     json
+}
+
+/// The answer to checking a document in which nothing is wrong: the IRN that it would get.
+pub(crate) fn faultless(irn: Option<Irn>) -> Vec<u8> {
+    let irn = irn.map_or_else(|| "null".to_owned(), |irn| format!("\"{irn}\""));
+    format!(r#"{{"Irn":{irn},"Findings":[]}}"#).into_bytes()
 }
 
 /// A cancellation's answer.

@@ -123,6 +123,8 @@ pub struct Limits {
     pub look_ups: Limit,
     /// User Id availability checks.
     pub name_checks: Limit,
+    /// Documents checked without a login.
+    pub checks: Limit,
     /// Pieces of feedback.
     pub feedback: Limit,
 }
@@ -133,6 +135,7 @@ impl Limits {
         Self {
             look_ups: Limit::new(options.look_ups, irp),
             name_checks: Limit::new(options.name_checks, irp),
+            checks: Limit::new(options.checks, irp),
             feedback: Limit::new(options.feedback, irp),
         }
     }

@@ -40,6 +40,8 @@ pub struct PortalOptions {
     pub look_ups: Allowance,
     /// User Id availability checks an address may make.
     pub name_checks: Allowance,
+    /// Documents an address may have checked without a login.
+    pub checks: Allowance,
     /// Pieces of feedback an address may leave.
     pub feedback: Allowance,
     /// The calculation.
@@ -53,6 +55,8 @@ impl Default for PortalOptions {
         Self {
             look_ups: Allowance::new(10, 600),
             name_checks: Allowance::new(60, 60),
+            // Each asks the GST master for its two parties.
+            checks: Allowance::new(60, 600),
             feedback: Allowance::new(5, 600),
             // About a second on a desktop, a few on a cheap phone.
             work: WorkOptions {

@@ -74,9 +74,7 @@ impl FromRequestParts<Portal> for SignedInPage {
         let page = Page::from_request_parts(parts, portal).await?;
         match page.signed_in.clone() {
             Some(signed_in) => Ok(Self { page, signed_in }),
-            None => Err(Problem::LoginNeeded {
-                location: page.login_address(),
-            }),
+            None => Err(page.login_needed()),
         }
     }
 }
@@ -145,10 +143,14 @@ impl Page {
         response
     }
 
-    fn login_address(&self) -> String {
+    /// Sends the browser to log in and back.
+    pub fn login_needed(&self) -> Problem {
         let next = utf8_percent_encode(&self.context.path, NON_ALPHANUMERIC);
         let login = address(self.language(), "/login");
-        format!("{login}?notice={}&next={next}", Notice::LoginNeeded.word())
+        let notice = Notice::LoginNeeded.word();
+        Problem::LoginNeeded {
+            location: format!("{login}?notice={notice}&next={next}"),
+        }
     }
 }
 

@@ -9,7 +9,7 @@ use crate::testing::TestPortal;
 const R1: &str = "/en/registration/portal-login";
 
 /// Every page that anybody may open, without the language.
-const PAGES: [&str; 14] = [
+const PAGES: [&str; 15] = [
     "",
     "/registration/portal-login",
     "/registration/enablement",
@@ -17,6 +17,7 @@ const PAGES: [&str; 14] = [
     "/help/create-credentials",
     "/help/errors",
     "/help/errors/3027",
+    "/check",
     "/feedback",
     "/feedback/thanks",
     "/about",

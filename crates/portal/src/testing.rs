@@ -22,6 +22,9 @@ use crate::{PortalOptions, router};
 /// 10 June 2026, 12:00 IST.
 const START: &str = "2026-06-10T06:30:00Z";
 
+/// A registry that cannot be reached.
+pub(crate) const NO_REGISTRY: &str = "http://127.0.0.1:9";
+
 /// A taxpayer that may register.
 pub(crate) fn taxpayer(first14: &str) -> Taxpayer {
     let gstin = Gstin::with_check_digit(first14).expect("fourteen characters of a GSTIN");
@@ -60,7 +63,7 @@ pub(crate) struct TestPortal {
 
 impl TestPortal {
     pub(crate) async fn new(taxpayers: Vec<Taxpayer>) -> Self {
-        Self::with(taxpayers, "http://127.0.0.1:9", PortalOptions::default()).await
+        Self::with(taxpayers, NO_REGISTRY, PortalOptions::default()).await
     }
 
     pub(crate) async fn with(
@@ -68,11 +71,25 @@ impl TestPortal {
         registry: &str,
         options: PortalOptions,
     ) -> Self {
+        let portal = Self::made(registry, options, Settings::sandbox());
+        let now = portal.irp.now();
+        for taxpayer in taxpayers {
+            let put = portal.irp.put_taxpayer(taxpayer, now).await;
+            put.expect("the store works");
+        }
+        portal
+    }
+
+    /// With an operator's settings and without taxpayers.
+    pub(crate) fn with_settings(settings: Settings) -> Self {
+        Self::made(NO_REGISTRY, PortalOptions::default(), settings)
+    }
+
+    fn made(registry: &str, options: PortalOptions, mut settings: Settings) -> Self {
         let directory = tempfile::tempdir().expect("a directory");
         let store = SqliteStore::open_or_create(&directory.path().join("mohar.db"));
         let now: Timestamp = START.parse().expect("a moment");
         let random = Randomness::seeded(7);
-        let mut settings = Settings::sandbox();
         settings.login.refusal_floor_ms = 0;
         let irp = Irp::new(Parts {
             store: Arc::new(store.expect("a store")),
@@ -82,11 +99,6 @@ impl TestPortal {
             registry: GstRegistry::new(registry),
             settings,
         });
-        for taxpayer in taxpayers {
-            irp.put_taxpayer(taxpayer, now)
-                .await
-                .expect("the store works");
-        }
         let router = router(irp.clone(), options);
         Self {
             irp,

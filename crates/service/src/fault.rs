@@ -6,6 +6,7 @@ use store::invoices::Existing;
 use store::line::Registered;
 
 use crate::codes;
+use crate::compare::Difference;
 use crate::irp::Irp;
 
 /// Seconds after which asking a database again makes sense.
@@ -95,6 +96,19 @@ pub struct DuplicateDocument {
     pub existing: Existing,
     /// The registered document, when it was at hand.
     pub registered: Option<Registered>,
+    /// Whether the registered document was compared with the one sent: only for its supplier, and
+    /// only while it is not cancelled.
+    pub compared: bool,
+    /// In which members they differ, at most [`crate::DIFFERENCES_MAX`]; empty when they were not
+    /// compared.
+    pub differences: Vec<Difference>,
+}
+
+impl DuplicateDocument {
+    /// Whether the registered document equals the one sent; `None` when that was not looked at.
+    pub fn equals_sent(&self) -> Option<bool> {
+        self.compared.then_some(self.differences.is_empty())
+    }
 }
 
 impl Irp {

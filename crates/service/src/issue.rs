@@ -2,17 +2,17 @@
 //!
 //! The steps carry the numbers of docs/ISSUANCE.md, which tells what a crash after each leaves.
 
-use einvoice::facts::{Facts, Party};
+use einvoice::Checked;
 use einvoice::finding::Finding;
-use einvoice::invoice::{Invoice, PartyId};
-use einvoice::{Checked, Irn};
-use gst::ist;
+use einvoice::invoice::Invoice;
 use serde_json::Value;
 use store::invoices::{Existing, Registration};
 use store::line::{Registered, Sealed};
 
 use crate::actor::Actor;
+use crate::assess::not_the_supplier;
 use crate::codes;
+use crate::compare::differences;
 use crate::fault::{DuplicateDocument, Fault, Trouble};
 use crate::irp::Irp;
 
@@ -35,18 +35,17 @@ impl Irp {
     }
 
     async fn issue_invoice(&self, actor: &Actor, invoice: Invoice) -> Result<Registered, Fault> {
-        // Nothing about a document is told to anybody but its supplier and the e-commerce
-        // operator through whom it is supplied: this refusal stands alone.
-        if !may_register(actor, &invoice) {
-            return Err(Fault::at(codes::NOT_THE_SUPPLIER, "/SellerDtls/Gstin"));
+        if let Some(finding) = not_the_supplier(actor, &invoice) {
+            return Err(Fault::Refused(vec![finding]));
         }
         // 1. Cheap duplicate look-up. It saves the work below and decides nothing.
         let irn = invoice.irn();
         if let Some(existing) = self.stored(self.store().existing(&irn).await)? {
-            return Err(duplicate(existing, None));
+            return Err(self.duplicate_of(actor, existing, &invoice).await);
         }
         // 2. The rules.
-        let checked = self.check(actor, invoice).await?;
+        let judged = self.judged(actor.gstin, invoice).await?;
+        let checked = judged.map_err(Fault::Refused)?;
         // 3. Acknowledgement number and time.
         let settings = self.settings();
         let taken = self
@@ -68,34 +67,30 @@ impl Irp {
         );
         tracing::info!(target: "audit", %irn, ack_number, "signed");
         // 5. The durable insert, which alone judges duplicates.
-        let registered = self.register(sealed, irn, ack_number).await?;
+        let registered = self.register(actor, &checked, sealed, ack_number).await?;
         // 6. The caller answers from what the store returned after its commit.
         Ok(registered)
     }
 
-    async fn check(&self, actor: &Actor, invoice: Invoice) -> Result<Checked, Fault> {
-        let seller = self.party(&invoice.seller.gstin).await?;
-        let buyer = match &invoice.buyer.id {
-            PartyId::Registered(gstin) => self.party(gstin).await?,
-            PartyId::Unregistered => Party::Unregistered,
-        };
-        let facts = Facts {
-            caller: actor.gstin,
-            today: ist::date(self.now()),
-            seller: &seller,
-            buyer: &buyer,
-            policy: &self.settings().policy,
-        };
-        einvoice::check(invoice, &facts)
-            .map_err(|rejected| Fault::Refused(rejected.into_findings()))
+    /// The refusal of a duplicate that was only looked up. Reading the whole document helps the
+    /// client and is no condition of the answer, so a failure of it takes only that help away.
+    async fn duplicate_of(&self, actor: &Actor, existing: Existing, sent: &Invoice) -> Fault {
+        if tells_content(actor, existing, sent)
+            && let Ok(Some(registered)) = self.stored(self.store().by_irn(&existing.irn).await)
+        {
+            return duplicate(actor, registered, sent);
+        }
+        Fault::Duplicate(Box::new(bare_duplicate(existing)))
     }
 
     async fn register(
         &self,
+        actor: &Actor,
+        checked: &Checked,
         sealed: Sealed,
-        irn: Irn,
         ack_number: u64,
     ) -> Result<Registered, Fault> {
+        let irn = checked.irn();
         match self.store().register(sealed).await {
             Ok(Registration::New(registered)) => {
                 tracing::info!(target: "audit", %irn, ack_number, "registered");
@@ -103,11 +98,12 @@ impl Irp {
             }
             Ok(Registration::Duplicate(registered)) => {
                 tracing::info!(target: "audit", %irn, ack_number, "discarded as a duplicate");
-                Err(duplicate(existing_of(&registered), Some(*registered)))
+                Err(duplicate(actor, *registered, checked.invoice()))
             }
             Err(error) => {
                 let trouble = self.stored::<()>(Err(error)).err();
-                self.register_unclear(irn, ack_number, trouble).await
+                self.register_unclear(actor, checked, ack_number, trouble)
+                    .await
             }
         }
     }
@@ -115,26 +111,23 @@ impl Irp {
     /// The engine failed, and whether it wrote first is not known: ask before answering.
     async fn register_unclear(
         &self,
-        irn: Irn,
+        actor: &Actor,
+        checked: &Checked,
         ack_number: u64,
         trouble: Option<Trouble>,
     ) -> Result<Registered, Fault> {
+        let irn = checked.irn();
         let found = self.store().by_irn(&irn).await;
         match (self.stored(found)?, trouble) {
             (Some(registered), _) if registered.summary().ack_number == ack_number => {
                 tracing::info!(target: "audit", %irn, ack_number, "registered, found after failure");
                 Ok(registered)
             }
-            (Some(registered), _) => Err(duplicate(existing_of(&registered), Some(registered))),
+            (Some(registered), _) => Err(duplicate(actor, registered, checked.invoice())),
             (None, Some(trouble)) => Err(trouble.into()),
             (None, None) => Err(self.internal(&"registration without outcome").into()),
         }
     }
-}
-
-fn may_register(actor: &Actor, invoice: &Invoice) -> bool {
-    invoice.seller.gstin == actor.gstin
-        || invoice.transaction.ecommerce_gstin.as_ref() == Some(&actor.gstin)
 }
 
 fn existing_of(registered: &Registered) -> Existing {
@@ -147,15 +140,41 @@ fn existing_of(registered: &Registered) -> Existing {
     }
 }
 
-fn duplicate(existing: Existing, registered: Option<Registered>) -> Fault {
+/// The refusal of a duplicate whose document is at hand.
+fn duplicate(actor: &Actor, registered: Registered, sent: &Invoice) -> Fault {
+    let existing = existing_of(&registered);
+    let compared = tells_content(actor, existing, sent);
+    let differences = if compared {
+        differences(registered.invoice_json(), sent)
+    } else {
+        Vec::new()
+    };
+    Fault::Duplicate(Box::new(DuplicateDocument {
+        registered: Some(registered),
+        compared,
+        differences,
+        ..bare_duplicate(existing)
+    }))
+}
+
+fn bare_duplicate(existing: Existing) -> DuplicateDocument {
     let code = if existing.cancelled {
         codes::REGISTERED_AND_CANCELLED
     } else {
         codes::DUPLICATE
     };
-    Fault::Duplicate(Box::new(DuplicateDocument {
+    DuplicateDocument {
         finding: Finding::new(codes::entry(code), NUMBER),
         existing,
-        registered,
-    }))
+        registered: None,
+        compared: false,
+        differences: Vec::new(),
+    }
+}
+
+/// Whether the content of a registered document is told. Its supplier may read it anyway; an
+/// e-commerce operator is one only by what the sent document says, which proves nothing about the
+/// registered one.
+fn tells_content(actor: &Actor, existing: Existing, sent: &Invoice) -> bool {
+    sent.seller.gstin == actor.gstin && !existing.cancelled
 }

@@ -167,6 +167,26 @@ async fn standard_input_is_read() {
     assert!(child.wait_with_output().unwrap().status.success());
 }
 
+/// As with `mohar verify … | head -1`.
+#[tokio::test]
+async fn a_reader_that_has_gone_does_not_change_the_verdict() {
+    let files = Files::new().await;
+    files.write("document", &files.answer().to_string());
+    let mut child = Command::new(MOHAR)
+        .arg("verify")
+        .arg(files.path("document"))
+        .arg("--jwks")
+        .arg(files.path("jwks.json"))
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(0));
+    assert_eq!(printed(&output.stderr), "");
+}
+
 /// A certificate and token that another portal's software made; nothing of ours signed it.
 #[test]
 fn tokens_of_other_portals() {

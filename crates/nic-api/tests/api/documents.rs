@@ -98,12 +98,22 @@ async fn a_duplicate_names_the_registered_document() {
     let info = format!(
         concat!(
             r#""InfoDtls":[{{"InfCd":"DUPIRN","Desc":{{"AckNo":{},"#,
-            r#""AckDt":"2026-04-02 12:00:00","Irn":"{}"}}}}]}}"#,
+            r#""AckDt":"2026-04-02 12:00:00","Irn":"{}"}}}},{{"InfCd":"ADDNLNFO","#,
+            r#""Desc":"The registered document equals the one sent."}}]}}"#,
         ),
         first["AckNo"],
         text(&first, "Irn"),
     );
     assert!(reply.text.ends_with(&info), "{}", reply.text);
+
+    let other = invoice("C-1").replace("Cloth", "Silk");
+    let info = session.post(GENERATE, &other).await.json()["InfoDtls"].take();
+    assert_eq!(text(&info[0], "InfCd"), "DUPIRN");
+    assert_eq!(text(&info[1], "InfCd"), "ADDNLNFO");
+    assert_eq!(
+        text(&info[1], "Desc"),
+        "The registered document differs from the one sent in /ItemList/0/PrdDesc."
+    );
 }
 
 #[tokio::test]

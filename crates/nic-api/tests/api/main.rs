@@ -11,3 +11,4 @@ mod log;
 mod lookups;
 mod network;
 mod refusals;
+mod validating;

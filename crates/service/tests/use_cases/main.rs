@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
 mod api;
+mod assessing;
 mod credentials;
 mod documents;
 mod enablement;

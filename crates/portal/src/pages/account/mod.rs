@@ -1,4 +1,5 @@
-//! Login and what follows it, and the page on which anybody verifies a signed invoice.
+//! Login and what follows it, and the pages on which anybody verifies a signed invoice or, in a
+//! sandbox, checks a document.
 //!
 //! Every handler of a page after login takes a `SignedInPage`; every use case takes that login's
 //! actor, so that a page can only ever show or change documents of the actor's own GSTIN.
@@ -6,9 +7,12 @@
 mod api_access;
 mod barcode;
 mod cancel;
+mod check;
 mod dashboard;
+mod described;
 mod document;
 mod fields;
+mod findings;
 mod invoice;
 mod invoices;
 mod login;
@@ -16,6 +20,7 @@ mod memory;
 mod multipart;
 mod qr;
 mod rows;
+mod split;
 mod upload;
 mod verify;
 
@@ -34,9 +39,10 @@ pub(crate) use memory::Memory;
 /// Their routes. Every path that takes a post answers a get too, because that is where the
 /// browser comes back to when a login has lapsed in between.
 pub(crate) fn routes() -> Router<Portal> {
-    // These two count the bytes of what they read themselves, and say what the limit is.
+    // These count the bytes of what they read themselves, and say what the limit is.
     let with_files = Router::new()
         .route("/upload", get(upload::show).post(upload::submit))
+        .route("/check", get(check::show).post(check::submit))
         .route("/search/verify", get(verify::show).post(verify::submit))
         .layer(DefaultBodyLimit::disable());
     Router::new()

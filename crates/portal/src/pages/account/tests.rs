@@ -4,6 +4,7 @@
 
 mod api_access;
 mod cancelling;
+mod checking;
 mod invoices;
 mod logging_in;
 mod uploads;
@@ -13,15 +14,21 @@ use axum::http::Request;
 use axum::http::header::CONTENT_TYPE;
 use service::AccountOrder;
 
-use crate::testing::{Seen, TestPortal, Visitor, taxpayer};
+use crate::PortalOptions;
+use crate::testing::{NO_REGISTRY, Seen, TestPortal, Visitor, taxpayer};
 
 const PASSWORD: &str = "Rainy%Monsoon7";
 const BOUNDARY: &str = "a1b2c3d4e5f6";
 
 /// A portal with two taxpayers, who also buy from each other, and the sample's recipient.
 async fn portal() -> TestPortal {
+    portal_with(PortalOptions::default()).await
+}
+
+async fn portal_with(options: PortalOptions) -> TestPortal {
     let taxpayers = ["29AAACM0000A1Z", "27AAACE0000C1Z", "29AAACB0000B1Z"];
-    let portal = TestPortal::new(taxpayers.into_iter().map(taxpayer).collect()).await;
+    let taxpayers = taxpayers.into_iter().map(taxpayer).collect();
+    let portal = TestPortal::with(taxpayers, NO_REGISTRY, options).await;
     for (first14, user_name) in [
         ("29AAACM0000A1Z", "malnad01"),
         ("27AAACE0000C1Z", "other001"),

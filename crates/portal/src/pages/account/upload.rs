@@ -8,7 +8,6 @@ mod jobs;
 mod results;
 mod run;
 mod sample;
-mod split;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -20,6 +19,7 @@ use axum::http::StatusCode;
 use service::settings::UploadSettings;
 
 use super::multipart::{self, Posted};
+use super::split;
 use crate::form::Faults;
 use crate::page::{Answer, SignedInPage, html, ok};
 use crate::shell::Shell;
@@ -28,7 +28,6 @@ pub(crate) use jobs::Jobs;
 use jobs::{Job, NoRoom};
 pub(crate) use results::{progress, results_csv, results_json};
 pub(crate) use sample::sample;
-use split::FileFault;
 
 /// Letters and digits of a job's id.
 const JOB_ID_CHARACTERS: usize = 24;
@@ -93,7 +92,7 @@ pub(crate) async fn submit(
     let documents = match split::split(&file, limits.documents_max) {
         Ok(documents) => documents,
         Err(fault) => {
-            let message = file_fault(fault, limits, &shell);
+            let message = fault.message(limits.documents_max, &shell);
             return refuse(StatusCode::UNPROCESSABLE_ENTITY, shell, message);
         }
     };
@@ -118,24 +117,10 @@ pub(crate) async fn submit(
     Ok(page.go(&format!("/uploads/{}", job.id)))
 }
 
-fn file_fault(fault: FileFault, limits: &UploadSettings, shell: &Shell) -> String {
-    match fault {
-        FileFault::Empty => shell.t("upload-empty"),
-        FileFault::NotDocuments => shell.t("upload-not-documents"),
-        FileFault::NotUtf8 => shell.t("upload-not-utf8"),
-        FileFault::NotJson { line, column } => {
-            shell.t2("upload-not-json", "line", line, "column", column)
-        }
-        FileFault::TooMany { found } => {
-            let max = limits.documents_max;
-            shell.t2("upload-too-many", "found", found, "max", max)
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::pages::account::split::FileFault;
     use crate::texts::samples;
 
     #[test]
@@ -149,7 +134,8 @@ mod tests {
             FileFault::TooMany { found: 1_001 },
         ] {
             samples::render(|shell| {
-                let faults = Faults::one("file", file_fault(fault, &limits, &shell));
+                let message = fault.message(limits.documents_max, &shell);
+                let faults = Faults::one("file", message);
                 upload_page(shell, faults, &limits)
             });
         }

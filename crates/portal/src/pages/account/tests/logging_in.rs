@@ -159,7 +159,7 @@ async fn no_post_works_without_its_token() {
         let seen = visitor.send_form(address, body).await;
         assert_eq!(seen.status, StatusCode::FORBIDDEN, "{address}");
     }
-    for address in ["/en/upload", "/en/search/verify"] {
+    for address in ["/en/upload", "/en/check", "/en/search/verify"] {
         for parts in [
             [("form_token", "00"), ("file", "{}")],
             [("file", "{}"), ("text", "")],

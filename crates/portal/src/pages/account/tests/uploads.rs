@@ -26,6 +26,12 @@ async fn the_sample_registers_at_once_and_again_is_answered_with_its_irn() {
         again.body
     );
     assert_eq!(irn_in(&again.body), irn);
+    assert!(!again.body.contains("<td"), "it is the same");
+    let changed = sample.body.replace("Hand drill", "Electric drill");
+    let (_, differing) = upload(&mut visitor, &changed).await;
+    for part in ["/ItemList/0/PrdDesc", "Hand drill", "Electric drill"] {
+        assert!(differing.body.contains(part), "{}", differing.body);
+    }
     let pasted = visitor.token("/en/upload").await;
     let parts = [
         ("form_token", pasted.as_str()),

@@ -176,8 +176,8 @@ fn finding_json(finding: &Finding, language: Language) -> Value {
 
 #[cfg(test)]
 mod tests {
-    use super::super::jobs::Described;
     use super::*;
+    use crate::pages::account::described::Described;
 
     #[test]
     fn cells_are_quoted_and_formulas_made_harmless() {

@@ -8,12 +8,15 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use einvoice::Irn;
 use einvoice::finding::Finding;
-use einvoice::{DocumentType, Irn};
 use jiff::{SignedDuration, Timestamp};
+use service::{DIFFERENCES_MAX, Difference};
 use store::accounts::AccountId;
 use tokio::sync::Notify;
 use tokio::task::JoinSet;
+
+use super::super::described::Described;
 
 /// Results are kept for so long after an upload is done.
 pub(super) const RESULTS_LIFE: SignedDuration = SignedDuration::from_mins(30);
@@ -26,6 +29,9 @@ const JOBS_MAX: usize = 100;
 
 /// Uploads under way at a time: each may hold a file of the largest size.
 const RUNNING_MAX: usize = 16;
+
+/// Differences kept of one document; of all documents together so many as findings.
+const DIFFERENCES_PER_DOCUMENT_MAX: usize = 20;
 
 /// Findings kept of one document, and of all documents of an upload together; at least one of
 /// each document is always kept.
@@ -47,6 +53,7 @@ pub(crate) enum Outcome {
         irn: Irn,
         ack_number: u64,
         acked_at: Timestamp,
+        comparison: Option<Comparison>,
     },
     /// It is refused: the findings that are kept, and how many more there were.
     Refused { findings: Vec<Finding>, more: usize },
@@ -56,12 +63,12 @@ pub(crate) enum Outcome {
     NotTried,
 }
 
-/// What a document calls itself, as far as it can be read.
+/// A registered document beside the one that was uploaded; without differences they are equal.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Described {
-    pub(crate) kind: Option<DocumentType>,
-    pub(crate) number: String,
-    pub(crate) date: String,
+pub(crate) struct Comparison {
+    pub(crate) differences: Vec<Difference>,
+    /// Whether there are differences that are not kept.
+    pub(crate) more: bool,
 }
 
 /// One document of an upload, in the order of the file.
@@ -120,6 +127,18 @@ impl Job {
                 .min(room.max(1));
             *more += findings.len() - kept;
             findings.truncate(kept);
+            state.findings += kept;
+        }
+        if let Outcome::Already {
+            comparison: Some(comparison),
+            ..
+        } = &mut line.outcome
+        {
+            let room = FINDINGS_PER_JOB_MAX.saturating_sub(state.findings);
+            let found = comparison.differences.len();
+            let kept = found.min(DIFFERENCES_PER_DOCUMENT_MAX).min(room.max(1));
+            comparison.more |= kept < found || found >= DIFFERENCES_MAX;
+            comparison.differences.truncate(kept);
             state.findings += kept;
         }
         state.lines.push(Arc::new(line));
@@ -308,6 +327,47 @@ mod tests {
             job.add(refused(FINDINGS_PER_DOCUMENT_MAX));
         }
         assert_eq!(kept(&job), (1, FINDINGS_PER_DOCUMENT_MAX - 1));
+    }
+
+    #[test]
+    fn differences_are_kept_up_to_a_limit() {
+        let entry = einvoice::catalogue::find("2150").expect("in the catalogue");
+        let difference = Difference {
+            pointer: "/ValDtls/TotInvVal".to_owned(),
+            stored: Some("1".to_owned()),
+            sent: Some("2".to_owned()),
+        };
+        let already = |count: usize| Line {
+            document: Described::default(),
+            outcome: Outcome::Already {
+                finding: Finding::new(entry, ""),
+                irn: "5a".repeat(32).parse().expect("an IRN"),
+                ack_number: 1,
+                acked_at: at(0),
+                comparison: Some(Comparison {
+                    differences: vec![difference.clone(); count],
+                    more: false,
+                }),
+            },
+        };
+        let kept = |job: &Job| match &job.lines().last().expect("a line").outcome {
+            Outcome::Already { comparison, .. } => comparison
+                .as_ref()
+                .map(|comparison| (comparison.differences.len(), comparison.more)),
+            other => panic!("{other:?}"),
+        };
+        let job = Job::new("a".to_owned(), AccountId(1), 1_000, at(0));
+        let max = DIFFERENCES_PER_DOCUMENT_MAX;
+        job.add(already(0));
+        assert_eq!(kept(&job), Some((0, false)));
+        job.add(already(max));
+        assert_eq!(kept(&job), Some((max, false)));
+        job.add(already(max + 1));
+        assert_eq!(kept(&job), Some((max, true)));
+        for _ in 0..FINDINGS_PER_JOB_MAX / max {
+            job.add(already(max));
+        }
+        assert_eq!(kept(&job), Some((1, true)));
     }
 
     #[test]

@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::Path;
-use einvoice::finding::Finding;
 
+use super::super::findings::FindingsView;
 use super::super::invoice::download;
 use super::super::rows::kind_word;
 use super::export;
-use super::jobs::{Job, Line, Outcome, RESULTS_LIFE};
+use super::jobs::{Comparison, Job, Line, Outcome, RESULTS_LIFE};
 use crate::page::{Answer, Page, SignedInPage, ok};
 use crate::problem::Problem;
 use crate::shell::Shell;
@@ -92,55 +92,13 @@ enum OutcomeView {
         sentence: String,
         code: &'static str,
         acked_at: String,
+        comparison: Option<Comparison>,
     },
-    Refused {
-        findings: Vec<FindingView>,
-        more: usize,
-    },
+    Refused(FindingsView),
     Failed {
         reference: String,
     },
     NotTried,
-}
-
-struct FindingView {
-    code: &'static str,
-    message: String,
-    pointer: String,
-    found: String,
-    expected: String,
-    fix: &'static str,
-}
-
-impl FindingView {
-    fn of(finding: &Finding, shell: &Shell) -> Self {
-        Self {
-            code: finding.code(),
-            message: finding.message(shell.language),
-            pointer: finding.pointer.clone(),
-            found: finding.detail.found.clone().unwrap_or_default(),
-            expected: expected_words(finding.detail.expected.as_deref(), shell),
-            fix: shell.words(finding.entry).fix,
-        }
-    }
-}
-
-/// A range that programs read as `0..9`, `0..` or `..9` in words; anything else as it is.
-fn expected_words(expected: Option<&str>, shell: &Shell) -> String {
-    let expected = expected.unwrap_or_default();
-    let is_end = |end: &str| {
-        end.chars()
-            .all(|sign| sign.is_ascii_digit() || matches!(sign, '.' | '/' | '-'))
-    };
-    match expected.split_once("..") {
-        Some((min, max)) if is_end(min) && is_end(max) => match (min, max) {
-            ("", "") => expected.to_owned(),
-            (min, "") => shell.t1("range-from", "min", min),
-            ("", max) => shell.t1("range-to", "max", max),
-            (min, max) => shell.t2("range", "min", min, "max", max),
-        },
-        _ => expected.to_owned(),
-    }
 }
 
 impl LineView {
@@ -175,21 +133,20 @@ impl OutcomeView {
                 finding,
                 irn,
                 acked_at,
+                comparison,
                 ..
             } => Self::Already {
+                comparison: comparison.clone(),
                 irn: irn.to_string(),
                 sentence: finding.message(shell.language),
                 code: finding.code(),
                 acked_at: shell.moment(acked_at),
             },
-            Outcome::Refused { findings, more } => Self::Refused {
-                findings: findings
-                    .iter()
-                    .take(FINDINGS_SHOWN_MAX)
-                    .map(|finding| FindingView::of(finding, shell))
-                    .collect(),
-                more: more + findings.len().saturating_sub(FINDINGS_SHOWN_MAX),
-            },
+            Outcome::Refused { findings, more } => {
+                let mut view = FindingsView::of(findings, FINDINGS_SHOWN_MAX, shell);
+                view.more += more;
+                Self::Refused(view)
+            }
             Outcome::Failed { reference } => Self::Failed {
                 reference: reference.clone(),
             },
@@ -280,17 +237,29 @@ pub(crate) async fn results_json(signed_in_page: SignedInPage, Path(id): Path<St
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::pages::account::described::Described;
     use crate::texts::samples;
-    use einvoice::finding::Detail;
+    use einvoice::finding::{Detail, Finding};
     use jiff::Timestamp;
+    use service::Difference;
 
     fn line(outcome: Outcome) -> Arc<Line> {
-        let document = super::super::jobs::Described {
+        let document = Described {
             kind: Some(einvoice::DocumentType::CreditNote),
             number: "<b>1".to_owned(),
             date: "01/06/2026".to_owned(),
         };
         Arc::new(Line { document, outcome })
+    }
+
+    fn already(finding: Finding, irn: einvoice::Irn, comparison: Option<Comparison>) -> Arc<Line> {
+        line(Outcome::Already {
+            finding,
+            irn,
+            ack_number: 912_610_000_000_001,
+            acked_at: Timestamp::UNIX_EPOCH,
+            comparison,
+        })
     }
 
     fn lines() -> Vec<Arc<Line>> {
@@ -301,18 +270,23 @@ mod tests {
         });
         let irn: einvoice::Irn = "5a".repeat(32).parse().expect("an IRN");
         let (ack_number, acked_at) = (912_610_000_000_001, Timestamp::UNIX_EPOCH);
+        let comparison = Comparison {
+            differences: vec![Difference {
+                pointer: "/BuyerDtls/LglNm".to_owned(),
+                stored: Some("<Old>".to_owned()),
+                sent: None,
+            }],
+            more: true,
+        };
         vec![
             line(Outcome::Registered {
                 irn,
                 ack_number,
                 acked_at,
             }),
-            line(Outcome::Already {
-                finding: finding.clone(),
-                irn,
-                ack_number,
-                acked_at,
-            }),
+            already(finding.clone(), irn, None),
+            already(finding.clone(), irn, Some(Comparison::default())),
+            already(finding.clone(), irn, Some(comparison)),
             line(Outcome::Refused {
                 findings: vec![finding; 12],
                 more: 3,
@@ -351,49 +325,25 @@ mod tests {
     }
 
     #[test]
-    fn ranges_are_put_in_words_and_nothing_else() {
-        let english = Shell::sample(einvoice::Language::English, None);
-        let hindi = Shell::sample(einvoice::Language::Hindi, None);
-        for (expected, in_english, in_hindi) in [
-            ("1061..1064", "1061 to 1064", "1061 से 1064"),
-            ("-0.5..99.25", "-0.5 to 99.25", "-0.5 से 99.25"),
-            (
-                "23/10/2026..",
-                "23/10/2026 or later",
-                "23/10/2026 या उसके बाद",
-            ),
-            (
-                "..22/11/2026",
-                "22/11/2026 or earlier",
-                "22/11/2026 या उससे पहले",
-            ),
-            ("^[a..z]$", "^[a..z]$", "^[a..z]$"),
-            ("..", "..", ".."),
-            ("29", "29", "29"),
-        ] {
-            assert_eq!(expected_words(Some(expected), &english), in_english);
-            assert_eq!(expected_words(Some(expected), &hindi), in_hindi);
-        }
-        assert_eq!(expected_words(None, &english), "");
-    }
-
-    #[test]
     fn outcomes_are_counted_and_hidden_findings_named() {
         let sums = Sums::of(7, &lines());
         let expected = Sums {
             total: 7,
-            done: 5,
+            done: 7,
             registered: 1,
-            already: 1,
+            already: 3,
             refused: 1,
             failed: 2,
         };
         assert_eq!(sums, expected);
         let shell = Shell::sample(einvoice::Language::English, None);
-        let view = LineView::of(3, &lines()[2], &shell);
-        let OutcomeView::Refused { findings, more } = view.outcome else {
+        let view = LineView::of(5, &lines()[4], &shell);
+        let OutcomeView::Refused(findings) = view.outcome else {
             panic!("it was refused")
         };
-        assert_eq!((findings.len(), more), (FINDINGS_SHOWN_MAX, 5));
+        assert_eq!(
+            (findings.list.len(), findings.more),
+            (FINDINGS_SHOWN_MAX, 5)
+        );
     }
 }

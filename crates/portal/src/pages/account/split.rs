@@ -6,6 +6,8 @@ use serde::de::{Deserializer as _, IgnoredAny, SeqAccess, Visitor};
 use serde_json::Deserializer;
 use serde_json::value::RawValue;
 
+use crate::shell::Shell;
+
 /// What Windows programs write before UTF-8.
 const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 
@@ -22,6 +24,23 @@ pub(super) enum FileFault {
     NotUtf8,
     /// More documents than a file may have.
     TooMany { found: usize },
+}
+
+impl FileFault {
+    /// In the page's words.
+    pub(super) fn message(self, documents_max: usize, shell: &Shell) -> String {
+        match self {
+            Self::Empty => shell.t("upload-empty"),
+            Self::NotDocuments => shell.t("upload-not-documents"),
+            Self::NotUtf8 => shell.t("upload-not-utf8"),
+            Self::NotJson { line, column } => {
+                shell.t2("upload-not-json", "line", line, "column", column)
+            }
+            Self::TooMany { found } => {
+                shell.t2("upload-too-many", "found", found, "max", documents_max)
+            }
+        }
+    }
 }
 
 /// The documents of a file: one object, or the elements of a list.
