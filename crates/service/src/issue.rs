@@ -79,11 +79,16 @@ impl Irp {
             PartyId::Registered(gstin) => self.party(gstin).await?,
             PartyId::Unregistered => Party::Unregistered,
         };
+        let ecommerce = match &invoice.transaction.ecommerce_gstin {
+            Some(gstin) => Some(self.party(gstin).await?),
+            None => None,
+        };
         let facts = Facts {
             caller: actor.gstin,
             today: ist::date(self.now()),
             seller: &seller,
             buyer: &buyer,
+            ecommerce: ecommerce.as_ref(),
             policy: &self.settings().policy,
         };
         einvoice::check(invoice, &facts)

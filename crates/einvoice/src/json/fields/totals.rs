@@ -31,7 +31,10 @@ pub(in crate::json) const TOTALS: Section = Section {
         document_amount("TotInvVal", label("invoice value", "इनवॉइस मूल्य"), M),
         document_amount(
             "TotInvValFc",
-            label("invoice value in foreign currency", "विदेशी मुद्रा में इनवॉइस मूल्य"),
+            label(
+                "invoice value in foreign currency",
+                "विदेशी मुद्रा में इनवॉइस मूल्य",
+            ),
             O,
         ),
     ],
