@@ -1,4 +1,4 @@
-//! The project's toolbox: `cargo xtask check`, `test`, `bench`, `masters`.
+//! The project's toolbox: `cargo xtask check`, `test`, `bench`, `pictures`, `masters`.
 
 mod bench;
 mod check;
@@ -8,6 +8,7 @@ mod dependencies;
 mod layers;
 mod machine;
 mod masters;
+mod pictures;
 mod run;
 mod test;
 
@@ -31,6 +32,8 @@ enum Tool {
     /// Everything that has to hold before a change is kept: `check`, all tests, and the tests that
     /// need a browser or other people's clients. Installs what is missing for that.
     Test,
+    /// Takes the pictures of the guide, and of every page to look at, with a browser.
+    Pictures,
     /// Measures a release build; what follows is handed on to the bench.
     Bench {
         /// Arguments of the bench; `--help` shows them.
@@ -51,6 +54,7 @@ fn main() -> ExitCode {
         Tool::Check => check::run(),
         Tool::Test => test::run_everything(),
         Tool::Masters { compare } => masters::run(compare),
+        Tool::Pictures => pictures::take(),
         Tool::Bench { arguments } => bench::run_with(&arguments),
     };
     match done {

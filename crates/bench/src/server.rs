@@ -66,6 +66,18 @@ impl Server {
     }
 }
 
+impl Server {
+    /// Asks the server to stop and waits until it has: its database is one file then.
+    pub(crate) fn stop(mut self) -> Result<(), Failure> {
+        let pid = self.child.id().to_string();
+        let asked = Command::new("kill").args(["-TERM", &pid]).status()?;
+        if !asked.success() || !self.child.wait()?.success() {
+            return Err("the server did not stop as it should".into());
+        }
+        Ok(())
+    }
+}
+
 impl Drop for Server {
     fn drop(&mut self) {
         // It may have ended by itself; either way it has to be gone.
@@ -85,7 +97,7 @@ fn answered(address: &str) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Bytes of the database and its log in a data folder.
+/// Bytes of the database in the data folder of a server that has stopped.
 #[expect(clippy::cast_precision_loss, reason = "file sizes are far below 2^52")]
 pub(crate) fn database_bytes(data: &Path) -> Result<f64, Failure> {
     let mut bytes = 0;

@@ -36,9 +36,7 @@ async fn entries(arguments: &FeedbackArguments) -> Result<Vec<FeedbackEntry>, Fa
     let folder = DataFolder::existing(&arguments.data);
     let store = SqliteStore::open(&folder.database())?;
     let (clock, randomness) = (Clock::system(), Randomness::system());
-    // The database is there, so the keys are too, or this says which one is missing.
-    let issuer = sandbox::ISSUER;
-    let keys = key_store::load_or_create(&folder.keys(), issuer, clock.now(), &randomness)?;
+    let keys = key_store::load(&folder.keys())?;
     let irp = Irp::new(Parts {
         store: Arc::new(store),
         clock,

@@ -4,6 +4,7 @@
 //! stands which engine, which clock and which keys they get.
 
 mod cli;
+mod connections;
 mod feedback;
 mod sandbox;
 mod serve;

@@ -119,9 +119,8 @@ async fn run_in(
     // All receivers gone would mean that both listeners have ended already.
     let _ = stop.send(true);
     drained(async {
-        serving.await??;
-        managing.await??;
-        Ok(())
+        serving.await?;
+        managing.await
     })
     .await;
     Ok(())

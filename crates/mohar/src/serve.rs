@@ -8,9 +8,10 @@ use axum::Router;
 use tokio::net::TcpListener;
 use tokio::signal;
 use tokio::sync::watch;
-use tokio::task::JoinHandle;
+use tokio::task::{JoinError, JoinHandle};
 
 use crate::Failure;
+use crate::connections::{self, Limits};
 
 /// How long requests that are being answered may go on after the portal was asked to stop.
 const DRAIN_S: u64 = 10;
@@ -39,7 +40,7 @@ pub(crate) fn url(listening: SocketAddr) -> String {
 }
 
 /// A listener at work.
-pub(crate) type Serving = JoinHandle<std::io::Result<()>>;
+pub(crate) type Serving = JoinHandle<()>;
 
 /// Serves until `stop` says so, and then finishes what was begun.
 pub(crate) fn spawn(listener: TcpListener, router: Router, stop: watch::Receiver<bool>) -> Serving {
@@ -47,22 +48,12 @@ pub(crate) fn spawn(listener: TcpListener, router: Router, stop: watch::Receiver
         clippy::disallowed_methods,
         reason = "a listener lives as long as the process, which waits for it"
     )]
-    tokio::spawn(serve(listener, router, stop))
-}
-
-async fn serve(
-    listener: TcpListener,
-    router: Router,
-    mut stop: watch::Receiver<bool>,
-) -> std::io::Result<()> {
-    let service = router.into_make_service_with_connect_info::<SocketAddr>();
-    let stopped = async move {
-        // An error means that the sender is gone, and with it all reason to go on.
-        let _ = stop.wait_for(|stopped| *stopped).await;
-    };
-    axum::serve(listener, service)
-        .with_graceful_shutdown(stopped)
-        .await
+    tokio::spawn(connections::serve(
+        listener,
+        router,
+        Limits::default(),
+        stop,
+    ))
 }
 
 /// Waits until the process is asked to stop: by Ctrl-C or by `SIGTERM`.
@@ -81,7 +72,7 @@ pub(crate) async fn asked_to_stop() -> std::io::Result<()> {
 
 /// Waits for listeners that were told to stop, but not for ever: until they are done, the time for
 /// that has passed, or the process is asked a second time.
-pub(crate) async fn drained(listeners: impl Future<Output = std::io::Result<()>>) {
+pub(crate) async fn drained(listeners: impl Future<Output = Result<(), JoinError>>) {
     let limit = Duration::from_secs(DRAIN_S);
     tokio::select! {
         result = tokio::time::timeout(limit, listeners) => match result {

@@ -6,12 +6,17 @@ use std::sync::Arc;
 use einvoice::catalogue::{Entry, Language, Sentence, Words};
 use gst::Gstin;
 use jiff::Timestamp;
+use jiff::civil::{Date, date};
 use service::SignedIn;
 
 use crate::context::Context;
 use crate::notice::Notice;
 use crate::portal::Portal;
 use crate::{assets, csrf, language, texts};
+
+/// The day on which a person last read all the texts and found them right, as the foot of every page
+/// says. It moves with such a reading only, not with a release.
+const LAST_REVIEWED: Date = date(2026, 11, 22);
 
 /// Who is logged in, as the head of the page shows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -189,8 +194,13 @@ impl Shell {
     }
 
     /// A day as `22/11/2026`.
-    pub fn day(&self, date: &jiff::civil::Date) -> String {
+    pub fn day(&self, date: &Date) -> String {
         gst::ist::slash_date(*date)
+    }
+
+    /// The day of the last review of the texts.
+    pub fn reviewed_on(&self) -> String {
+        self.day(&LAST_REVIEWED)
     }
 
     /// The notice's text, for a page that was reached by a redirect.

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io;
+use std::io::{self, Write as _};
 use std::path::PathBuf;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -87,7 +87,18 @@ impl KnownAccounts {
         };
         // Written beside and renamed, so that a crash leaves the old file or the new one.
         let beside = file.with_extension("new");
-        fs::write(&beside, serde_json::to_vec_pretty(&*accounts)?)?;
+        // What an interrupted start left would keep its own permissions.
+        match fs::remove_file(&beside) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
+        let mut options = fs::OpenOptions::new();
+        options.write(true).create_new(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let mut writer = options.open(&beside)?;
+        writer.write_all(&serde_json::to_vec_pretty(&*accounts)?)?;
+        writer.sync_all()?;
         fs::rename(beside, file)
     }
 
@@ -118,6 +129,12 @@ mod tests {
         first.keep(gstin, account.clone()).unwrap();
         let second = KnownAccounts::open(Some(file.clone())).unwrap();
         assert_eq!(second.get(&gstin), Some(account));
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt as _;
+            let mode = fs::metadata(&file).unwrap().permissions().mode();
+            assert_eq!(mode & 0o777, 0o600, "passwords are for their owner only");
+        }
 
         fs::write(&file, "not a list of accounts").unwrap();
         assert!(KnownAccounts::open(Some(file)).is_err());

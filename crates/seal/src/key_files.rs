@@ -26,6 +26,11 @@ impl<'path> Directory<'path> {
         Ok(Self(path))
     }
 
+    /// A directory that should be there. Nothing is made.
+    pub(crate) fn existing(path: &'path Path) -> Self {
+        Self(path)
+    }
+
     pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.0.join(name)
     }

@@ -103,11 +103,19 @@ pub fn load_or_create(
     let lock = directory.lock()?;
     let signing = directory.read(SIGNING_KEY_FILE)?;
     let keys = match signing {
-        Some(text) => load(&directory, &text)?,
+        Some(text) => complete(&directory, &text)?,
         None => make(&directory, issuer, now, random)?,
     };
     drop(lock);
     Ok(keys)
+}
+
+/// Reads the keys of a directory, which have to be there. For whoever reads what was stored under
+/// them: new keys would be of no use to them, and would stand in the way of the right ones.
+pub fn load(directory: &Path) -> Result<Keys, KeyStoreFault> {
+    let directory = Directory::existing(directory);
+    let signing = required(&directory, SIGNING_KEY_FILE)?;
+    complete(&directory, &signing)
 }
 
 /// The two RSA keys, made at the same time: each takes a tenth of a second on its own.
@@ -121,16 +129,18 @@ fn rsa_keys(issuer: &str, now: Timestamp) -> (SigningKey, LoginKey) {
     })
 }
 
-fn load(directory: &Directory<'_>, signing: &str) -> Result<Keys, KeyStoreFault> {
-    let text = |name| {
-        directory.read(name)?.ok_or_else(|| KeyStoreFault::Lost {
-            path: directory.path(name),
-        })
-    };
+fn required(directory: &Directory<'_>, name: &str) -> Result<String, KeyStoreFault> {
+    directory.read(name)?.ok_or_else(|| KeyStoreFault::Lost {
+        path: directory.path(name),
+    })
+}
+
+/// The set whose signing key has this text.
+fn complete(directory: &Directory<'_>, signing: &str) -> Result<Keys, KeyStoreFault> {
     let (login, data, otp) = (
-        text(LOGIN_KEY_FILE)?,
-        text(DATA_KEY_FILE)?,
-        text(OTP_KEY_FILE)?,
+        required(directory, LOGIN_KEY_FILE)?,
+        required(directory, DATA_KEY_FILE)?,
+        required(directory, OTP_KEY_FILE)?,
     );
     Ok(Keys {
         signing: SigningKey::from_pem(signing).map_err(in_file(directory, SIGNING_KEY_FILE))?,
@@ -160,7 +170,7 @@ fn make(
     let signing = fresh.signing.to_pem();
     directory.write(SIGNING_KEY_FILE, &signing)?;
     // What was written is what is used: a file that cannot be read back is found now.
-    load(directory, &signing)
+    complete(directory, &signing)
 }
 
 fn in_file(directory: &Directory<'_>, name: &str) -> impl FnOnce(KeyFault) -> KeyStoreFault {
@@ -214,6 +224,20 @@ mod tests {
         }
         let mode = fs::metadata(&path).unwrap().permissions().mode();
         assert_eq!(mode & 0o777, 0o700);
+    }
+
+    #[test]
+    fn reading_makes_nothing() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("keys");
+        let fault = load(&path).unwrap_err();
+        assert!(matches!(fault, KeyStoreFault::Lost { .. }), "{fault}");
+        assert!(!path.exists());
+        let first = start(&path).unwrap();
+        assert_eq!(load(&path).unwrap().otp.to_base64(), first.otp.to_base64());
+        fs::remove_file(path.join(OTP_KEY_FILE)).unwrap();
+        let fault = load(&path).unwrap_err();
+        assert!(matches!(fault, KeyStoreFault::Lost { .. }), "{fault}");
     }
 
     #[test]

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use fantoccini::elements::Element;
 use fantoccini::{Client, ClientBuilder, Locator};
 use serde_json::{Map, Value, json};
@@ -20,6 +22,9 @@ const PATIENCE: Duration = Duration::from_secs(20);
 /// How often it is looked for meanwhile.
 const GLANCE: Duration = Duration::from_millis(20);
 
+/// How long a page may take, so that one that hangs fails its test by name.
+const LOAD_MS_MAX: u32 = 30_000;
+
 /// What the pages are seen on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Screen {
@@ -37,7 +42,7 @@ impl Screen {
         match self {
             Self::Desk => 1_280,
             Self::Phone => 360,
-            Self::Guide => 760,
+            Self::Guide => 640,
         }
     }
 
@@ -91,6 +96,9 @@ impl Browser {
             .await
             .unwrap();
         driver.own(client.session_id().await.unwrap().unwrap());
+        if manner.screen == Screen::Phone {
+            become_a_phone(&driver, manner.screen).await;
+        }
         Self {
             client,
             driver,
@@ -192,9 +200,8 @@ impl Browser {
                 sleep(GLANCE).await;
             }
         };
-        if timeout(PATIENCE, left).await.is_err() {
-            panic!("{css} on {} leads nowhere", self.address().await);
-        }
+        let gone = timeout(PATIENCE, left).await.is_ok();
+        assert!(gone, "{css} on {} leads nowhere", self.address().await);
     }
 
     /// Waits until something that a script does is done.
@@ -218,6 +225,32 @@ impl Browser {
         self.client.execute(script, arguments).await.unwrap()
     }
 
+    /// A picture of an element, however much of it is on the screen.
+    pub(crate) async fn picture(&self, css: &str) -> Vec<u8> {
+        let box_of = "const box = arguments[0].getBoundingClientRect(); return [
+            box.x + scrollX, box.y + scrollY, box.width, box.height];";
+        let element = serde_json::to_value(self.find(css).await).unwrap();
+        let clip = self.run(box_of, vec![element]).await;
+        let parameters = json!({
+            "captureBeyondViewport": true,
+            "clip": {
+                "x": clip[0], "y": clip[1], "width": clip[2], "height": clip[3], "scale": 1,
+            },
+        });
+        let answer = self
+            .driver
+            .devtools("Page.captureScreenshot", parameters)
+            .await;
+        STANDARD.decode(answer["data"].as_str().unwrap()).unwrap()
+    }
+
+    /// The page on A4 paper, as PDF.
+    pub(crate) async fn print(&self) -> Vec<u8> {
+        let parameters = json!({ "paperWidth": 8.27, "paperHeight": 11.69 });
+        let answer = self.driver.devtools("Page.printToPDF", parameters).await;
+        STANDARD.decode(answer["data"].as_str().unwrap()).unwrap()
+    }
+
     /// The value of a cookie.
     pub(crate) async fn cookie(&self, name: &str) -> String {
         self.client
@@ -235,6 +268,7 @@ fn capabilities(manner: Manner, profile: &TempDir) -> Map<String, Value> {
         "--headless=new".to_owned(),
         "--no-sandbox".to_owned(),
         "--disable-gpu".to_owned(),
+        "--disable-lcd-text".to_owned(),
         "--disable-quic".to_owned(),
         "--disable-dev-shm-usage".to_owned(),
         "--disable-background-networking".to_owned(),
@@ -251,22 +285,31 @@ fn capabilities(manner: Manner, profile: &TempDir) -> Map<String, Value> {
             "profile.password_manager_leak_detection": false,
         },
     });
-    if screen == Screen::Phone {
-        options["mobileEmulation"] = json!({ "deviceMetrics": {
-            "width": screen.width(), "height": screen.height(), "pixelRatio": screen.ratio(),
-        } });
-    } else {
-        arguments.push(format!("--force-device-scale-factor={}", screen.ratio()));
-        arguments.push(format!(
-            "--window-size={},{}",
-            screen.width(),
-            screen.height()
-        ));
-    }
+    arguments.push(format!("--force-device-scale-factor={}", screen.ratio()));
+    arguments.push(format!(
+        "--window-size={},{}",
+        screen.width(),
+        screen.height()
+    ));
     options["args"] = json!(arguments);
     let capabilities = json!({
         "goog:chromeOptions": options,
         "goog:loggingPrefs": { "browser": "ALL" },
+        "timeouts": { "pageLoad": LOAD_MS_MAX, "script": LOAD_MS_MAX },
     });
     capabilities.as_object().unwrap().clone()
+}
+
+/// The driver has phones of its own, but with them it waits for timers of the page at every click,
+/// which never ring where scripts may not run.
+async fn become_a_phone(driver: &Driver, screen: Screen) {
+    let parameters = json!({
+        "width": screen.width(),
+        "height": screen.height(),
+        "deviceScaleFactor": screen.ratio(),
+        "mobile": true,
+    });
+    driver
+        .devtools("Emulation.setDeviceMetricsOverride", parameters)
+        .await;
 }

@@ -33,7 +33,8 @@ for (const name of ["aria-labelledby", "aria-describedby"]) {
 
 // Names.
 for (const field of all("input:not([type=hidden]), select, textarea")) {
-  must(field.labels.length > 0 || field.ariaLabel, `no label: ${brief(field)}`);
+  const named = field.labels.length > 0 || field.ariaLabel || field.ariaHidden === "true";
+  must(named, `no label: ${brief(field)}`);
 }
 for (const element of all("a[href], button, summary")) {
   if (hidden(element)) continue;

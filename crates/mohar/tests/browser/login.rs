@@ -1,6 +1,6 @@
 //! Login: three tries, one neutral sentence, and its end.
 
-use fantoccini::cookies::Cookie;
+use serde_json::json;
 
 use crate::visit::Visit;
 
@@ -76,9 +76,14 @@ async fn logging_out_everywhere_ends_every_login() {
         .at_with_notice("/login", "logged-out-everywhere")
         .await;
 
-    let mut cookie = Cookie::new(SESSION, elsewhere);
-    cookie.set_path("/");
-    client.add_cookie(cookie).await.unwrap();
+    let url = &visit.sandbox.portal;
+    let cookie = json!({ "name": SESSION, "value": elsewhere, "url": url });
+    let answer = visit
+        .browser
+        .driver()
+        .devtools("Network.setCookie", cookie)
+        .await;
+    assert_eq!(answer["success"], true);
     visit.go("/dashboard").await;
     visit.at("/login").await;
 }

@@ -19,6 +19,7 @@ mod one_time_password;
 mod outcomes;
 mod pages;
 mod pictures;
+mod recovery;
 mod steps;
 #[path = "../process/support/mod.rs"]
 #[expect(

@@ -96,16 +96,14 @@ async fn an_outcome_leads_on_and_explains_its_code() {
     let visit = Visit::usual().await;
     let rows = visit.taxpayers("registration").await;
     let row = rows.iter().find(|row| row["code"] == "3046").unwrap();
-    visit
-        .look_up(REGISTRATION, row["gstin"].as_str().unwrap())
-        .await;
-    visit.at(REGISTRATION).await;
+    let gstin = row["gstin"].as_str().unwrap();
+    visit.look_up(REGISTRATION, gstin).await;
     visit
         .browser
         .follow(".outcome a[href*='/help/errors/']")
         .await;
     visit.at("/help/errors/3046").await;
-    visit.browser.client().back().await.unwrap();
+    visit.look_up(REGISTRATION, gstin).await;
     visit
         .browser
         .follow(&format!(".outcome a[href$='{ENABLEMENT}']"))

@@ -1,1 +1,205 @@
+//! Pictures of the pages: for the guide, and of every page to look at. Only `cargo xtask pictures`
+//! takes them.
 
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde_json::{Value, json};
+
+use crate::browser::{Manner, Screen};
+use crate::pages;
+use crate::steps::{ENABLEMENT, PASSWORD, REGISTRATION};
+use crate::visit::Visit;
+
+/// Most bytes of a picture of the guide: people read it on a telephone.
+const GUIDE_BYTES_MAX: usize = 100_000;
+
+/// What only a sandbox says, and what stands beside the form, is no part of the guide.
+const ONLY_THE_FORM: &str = "
+for (const note of document.querySelectorAll('.sandbox, .notice, main .info, main aside')) {
+  note.remove();
+}
+document.activeElement.blur();";
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+/// A step of the guide, without the head and the foot that every page has.
+async fn take_step(visit: &Visit, number: u8) {
+    visit.browser.run(ONLY_THE_FORM, Vec::new()).await;
+    let picture = visit.browser.picture("main").await;
+    assert!(
+        picture.len() <= GUIDE_BYTES_MAX,
+        "step {number} has {} bytes",
+        picture.len()
+    );
+    let folder = root()
+        .join("crates/portal/assets/guide")
+        .join(visit.language);
+    fs::create_dir_all(&folder).unwrap();
+    fs::write(folder.join(format!("step-{number}.png")), picture).unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "writes the pictures of the guide; run by cargo xtask pictures"]
+async fn of_the_guide() {
+    for language in ["en", "hi"] {
+        let manner = Manner {
+            screen: Screen::Guide,
+            scripts: true,
+        };
+        let visit = Visit::begin(language, manner).await;
+        let gstin = visit.eligible().await;
+        visit.open(REGISTRATION).await;
+        visit.browser.fill("#gstin", &gstin).await;
+        take_step(&visit, 1).await;
+        visit.to_details(REGISTRATION, &gstin).await;
+        take_step(&visit, 2).await;
+        visit.to_code(REGISTRATION, &gstin).await;
+        visit.pass(31).await;
+        visit.browser.client().refresh().await.unwrap();
+        take_step(&visit, 3).await;
+        visit.enter_code(&visit.one_time_password().await).await;
+        visit.browser.fill("#user_id", "kaveri29").await;
+        visit.browser.find("#user_id-state.good").await;
+        visit.browser.fill("#password", PASSWORD).await;
+        visit.browser.fill("#confirm", PASSWORD).await;
+        take_step(&visit, 4).await;
+    }
+}
+
+/// The page as it is now, from top to bottom.
+async fn take(visit: &Visit, name: &str) {
+    let picture = visit.browser.picture("html").await;
+    let folder = root().join("target/pictures").join(visit.language);
+    fs::create_dir_all(&folder).unwrap();
+    let width = visit.screen().width();
+    fs::write(folder.join(format!("{name}-{width}.png")), picture).unwrap();
+}
+
+/// The page as it is printed.
+async fn take_print(visit: &Visit, name: &str) {
+    let paper = visit.browser.print().await;
+    let folder = root().join("target/pictures").join(visit.language);
+    fs::write(folder.join(format!("{name}.pdf")), paper).unwrap();
+}
+
+async fn take_registration(visit: &Visit) {
+    let gstin = visit.eligible().await;
+    for code in ["3030", "3027", "3046", "3013"] {
+        let rows = visit.taxpayers("registration").await;
+        let row = rows.iter().find(|row| row["code"] == code).unwrap();
+        visit
+            .look_up(REGISTRATION, row["gstin"].as_str().unwrap())
+            .await;
+        take(visit, &format!("registration-{code}")).await;
+    }
+    visit.to_details(REGISTRATION, &gstin).await;
+    take(visit, "registration-details").await;
+    visit.to_code(REGISTRATION, &gstin).await;
+    take(visit, "registration-code").await;
+    visit.enter_code("1").await;
+    take(visit, "registration-code-refused").await;
+    visit.enter_code(&visit.one_time_password().await).await;
+    take(visit, "registration-credentials").await;
+    visit.save("sahyadri", "short", "other").await;
+    take(visit, "registration-credentials-refused").await;
+    visit.save("kaveri29", PASSWORD, PASSWORD).await;
+    take(visit, "registration-done").await;
+    let rows = visit.taxpayers("enablement").await;
+    visit
+        .to_code(ENABLEMENT, rows[0]["gstin"].as_str().unwrap())
+        .await;
+    visit.enter_code(&visit.one_time_password().await).await;
+    take(visit, "enablement-turnover").await;
+}
+
+/// Another document than the sample, with a wrong rate and a wrong total.
+fn wrong(sample: &str) -> String {
+    let mut document: Value = serde_json::from_str(sample).unwrap();
+    let document_of = match &mut document {
+        Value::Array(documents) => &mut documents[0],
+        one => one,
+    };
+    document_of["DocDtls"]["No"] = json!("WRONG/1");
+    document_of["ItemList"][0]["GstRt"] = json!(17);
+    document_of["ValDtls"]["TotInvVal"] = json!(1);
+    document.to_string()
+}
+
+async fn take_account(visit: &Visit) {
+    let browser = &visit.browser;
+    visit.go("/login").await;
+    visit.log_in("kaveri29", "wrong").await;
+    take(visit, "login-refused").await;
+    visit.log_in("kaveri29", PASSWORD).await;
+    take(visit, "dashboard-empty").await;
+    let sample = format!("/{}/upload/sample", visit.language);
+    let sample = visit.download(&sample).await.text().await.unwrap();
+    for (name, text) in [
+        ("upload-registered", sample.clone()),
+        ("upload-already", sample.clone()),
+        ("upload-refused", wrong(&sample)),
+    ] {
+        visit.go("/upload").await;
+        take(visit, "upload").await;
+        browser.fill("#text", &text).await;
+        browser.follow("main form button.primary").await;
+        browser.find(".results li").await;
+        take(visit, name).await;
+    }
+    visit.go("/dashboard").await;
+    take(visit, "dashboard").await;
+    visit.go("/invoices").await;
+    take(visit, "invoices").await;
+    browser.follow("main a[href*='/invoices/']").await;
+    take(visit, "invoice").await;
+    take_print(visit, "invoice").await;
+    let token = visit
+        .download(&format!("{}/signed.json", browser.address().await))
+        .await;
+    let token = token.text().await.unwrap();
+    browser.follow("main a[href$='/cancel']").await;
+    take(visit, "cancel").await;
+    browser.click("#reason-1").await;
+    browser.fill("#remark", "twice").await;
+    browser.click("#sure").await;
+    browser.follow("main form button.danger").await;
+    take(visit, "invoice-cancelled").await;
+    take_print(visit, "invoice-cancelled").await;
+    for page in ["cancel", "api-access"] {
+        visit.go(&format!("/{page}")).await;
+        take(visit, &format!("account-{page}")).await;
+    }
+    browser.follow("form[action$='/api-access'] button").await;
+    take(visit, "account-api-access-new").await;
+    visit.go("/search/verify").await;
+    browser.fill("#text", &token).await;
+    browser.follow("main form button.primary").await;
+    take(visit, "verified").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "writes pictures of all pages to target/pictures; run by cargo xtask pictures"]
+async fn of_every_page() {
+    for language in ["en", "hi"] {
+        for screen in [Screen::Desk, Screen::Phone] {
+            let manner = Manner {
+                screen,
+                scripts: true,
+            };
+            let visit = Visit::begin(language, manner).await;
+            for path in pages::listed(&visit).await {
+                visit.go(&path).await;
+                let name = match path.trim_matches('/') {
+                    "" => "home".to_owned(),
+                    path => path.replace('/', "-"),
+                };
+                take(&visit, &name).await;
+            }
+            take_registration(&visit).await;
+            take_account(&visit).await;
+        }
+    }
+}

@@ -59,6 +59,11 @@ impl Visit {
         .await
     }
 
+    /// What the pages are seen on.
+    pub(crate) fn screen(&self) -> Screen {
+        self.manner.screen
+    }
+
     /// Whether scripts of pages run.
     pub(crate) fn scripts(&self) -> bool {
         self.manner.scripts
@@ -66,6 +71,7 @@ impl Visit {
 
     /// Types an address: a path without its language. Where that leads is looked at next.
     pub(crate) async fn go(&self, path: &str) {
+        let path = path.trim_end_matches('/');
         let url = format!("{}/{}{path}", self.sandbox.portal, self.language);
         self.browser.client().goto(&url).await.unwrap();
     }
@@ -74,7 +80,11 @@ impl Visit {
     pub(crate) async fn at(&self, path: &str) {
         let address = self.browser.address().await;
         let found = address.split('?').next().unwrap();
-        assert_eq!(found, format!("/{}{path}", self.language), "{address}");
+        let wanted = format!("/{}{}", self.language, path.trim_end_matches('/'));
+        if found != wanted {
+            let text = self.browser.text("main").await;
+            panic!("is on {address}, not on {wanted}:\n{text}");
+        }
         inspect(&self.browser, self.language, self.manner.screen).await;
     }
 

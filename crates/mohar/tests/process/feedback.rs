@@ -75,3 +75,15 @@ fn a_folder_without_data_is_an_error() {
     assert!(printed(&output.stderr).contains("no database"));
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
 }
+
+#[test]
+fn a_folder_whose_keys_are_gone_gets_no_new_ones() {
+    let folder = tempfile::tempdir().unwrap();
+    let own = DataFolder::existing(folder.path());
+    drop(SqliteStore::open_or_create(&own.database()).unwrap());
+    let output = mohar(&["feedback", "--data", folder.path().to_str().unwrap()]);
+    assert_eq!(output.status.code(), Some(1));
+    let words = printed(&output.stderr);
+    assert!(words.contains("restore it from a backup"), "{words}");
+    assert!(!own.keys().exists());
+}

@@ -120,6 +120,9 @@ outcome-not-tried-text = The upload ended before this document. Please upload th
 finding-where = Where:
 finding-found = Found:
 finding-expected = Expected:
+range = { $min } to { $max }
+range-from = { $min } or later
+range-to = { $max } or earlier
 finding-more = And { $count } more.
 
 # Invoices.

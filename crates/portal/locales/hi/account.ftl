@@ -120,6 +120,9 @@ outcome-not-tried-text = इस दस्तावेज़ से पहले 
 finding-where = स्थान:
 finding-found = मिला:
 finding-expected = अपेक्षित:
+range = { $min } से { $max }
+range-from = { $min } या उसके बाद
+range-to = { $max } या उससे पहले
 finding-more = और { $count } अन्य।
 
 # इनवॉइस।

@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use service::{Actor, Fault, Irp};
 use store::line::{Cancellation, Channel, Registered};
 
+use super::barcode::Barcode;
 use super::document::DocumentView;
 use super::qr::QrPicture;
 use super::rows::DocumentRow;
@@ -26,6 +27,8 @@ struct InvoicePage {
     supplier: Supplier,
     view: DocumentView,
     qr: Option<QrPicture>,
+    /// The acknowledgement number for scanners, on paper only.
+    bars: Option<Barcode>,
     cancelled: Option<CancelledView>,
     cancel_until: Option<String>,
     channel: String,
@@ -90,6 +93,7 @@ fn invoice_page(page: &Page, registered: &Registered) -> Result<InvoicePage, Pro
         },
         view,
         qr: QrPicture::of(&registered.signed_qr_code()),
+        bars: Barcode::of(summary.ack_number),
         cancelled: cancellation.map(|cancellation| CancelledView::of(cancellation, &shell)),
         cancel_until: cancel_until(&page.portal.irp, registered).map(|until| shell.moment(&until)),
         channel: match summary.channel {
@@ -210,6 +214,7 @@ mod tests {
                 },
                 view: view(&shell),
                 qr: QrPicture::of(&"eyJhbGciOi".repeat(95)),
+                bars: Barcode::of(912_610_000_000_001),
                 cancelled: cancelled.then(|| CancelledView {
                     at: "02/06/2026, 12:00 IST".to_owned(),
                     reason: reason_word(2, &shell),

@@ -4,6 +4,7 @@
 //! actor, so that a page can only ever show or change documents of the actor's own GSTIN.
 
 mod api_access;
+mod barcode;
 mod cancel;
 mod dashboard;
 mod document;

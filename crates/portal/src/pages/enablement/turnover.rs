@@ -8,7 +8,7 @@ use service::{EnableRefused, EnablementForm, Failure, MobileProved, Stage};
 use crate::form::{Faults, Form};
 use crate::notice::Notice;
 use crate::page::{Answer, Page, ok, unprocessable};
-use crate::pages::flow::{Flow, Step, StepMark};
+use crate::pages::flow::{Flow, RUPEES_IN_A_CRORE, Step, StepMark, crore};
 use crate::shell::Shell;
 
 const FLOW: Flow = Flow::Enable;
@@ -20,9 +20,6 @@ const OUT_OF_RANGE: &str = "3093";
 
 /// Most characters of a turnover as it is typed.
 const TYPED_CHARACTERS_MAX: usize = 32;
-
-/// One crore.
-const RUPEES_IN_A_CRORE: u32 = 10_000_000;
 
 /// Most digits before the point. Rupees given in place of crore are caught by their range.
 const CRORE_DIGITS_MAX: usize = 15;
@@ -62,9 +59,7 @@ impl TurnoverPage {
                 .collect(),
             year: String::new(),
             turnover: String::new(),
-            threshold: threshold
-                .map(|limit| ist::indian_grouping(&limit.trunc()))
-                .unwrap_or_default(),
+            threshold: threshold.map(crore).unwrap_or_default(),
             action: shell.url(FLOW.path(Step::Last)),
             shell,
         }
@@ -211,7 +206,7 @@ mod tests {
                 years: vec!["2025-26".to_owned(), "2024-25".to_owned()],
                 year: "2024-25".to_owned(),
                 turnover: "7.5".to_owned(),
-                threshold: "5,00,00,000".to_owned(),
+                threshold: "5".to_owned(),
                 action: "/en".to_owned(),
                 shell,
             });

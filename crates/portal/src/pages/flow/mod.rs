@@ -18,6 +18,7 @@ mod tests;
 use axum::response::Response;
 use axum::routing::get;
 use axum::{Extension, Router};
+use gst::Decimal;
 use service::{Stage, Trouble};
 
 use crate::cookies::Cookie;
@@ -25,6 +26,15 @@ use crate::notice::Notice;
 use crate::page::Page;
 use crate::portal::Portal;
 use crate::shell::Shell;
+
+/// One crore, in which turnovers are spoken of.
+pub(super) const RUPEES_IN_A_CRORE: u32 = 10_000_000;
+
+/// Rupees in crore, as they are written in a sentence.
+pub(super) fn crore(rupees: Decimal) -> String {
+    let crore = rupees / Decimal::from(RUPEES_IN_A_CRORE);
+    crore.normalize().to_string()
+}
 
 /// What is being done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,7 +4,7 @@ use einvoice::catalogue::{self, Entry};
 use gst::{Gstin, GstinFault, ist, thresholds};
 use service::Stop;
 
-use super::{Flow, Step};
+use super::{Flow, Step, crore};
 use crate::page::Page;
 use crate::shell::Shell;
 
@@ -95,10 +95,7 @@ fn particulars(stop: &Stop, typed: &str, page: &Page, shell: &Shell) -> Vec<Stri
             let today = ist::date(page.now());
             let threshold = thresholds::e_invoice_above(today);
             threshold
-                .map(|limit| {
-                    let rupees = ist::indian_grouping(&limit.trunc());
-                    shell.t1("outcome-threshold", "rupees", rupees)
-                })
+                .map(|limit| shell.t1("outcome-threshold", "crore", crore(limit)))
                 .into_iter()
                 .collect()
         }

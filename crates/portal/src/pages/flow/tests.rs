@@ -162,7 +162,7 @@ async fn every_outcome_has_its_code_and_its_way_on() {
     }
     let seen = go(&mut portal.visitor(), &rows[0].1).await;
     assert!(seen.body.contains("/en/registration/enablement"));
-    assert!(seen.body.contains("₹5,00,00,000"));
+    assert!(seen.body.contains("more than ₹5 crore"));
 }
 
 #[tokio::test]

@@ -119,9 +119,27 @@ impl FindingView {
             message: finding.message(shell.language),
             pointer: finding.pointer.clone(),
             found: finding.detail.found.clone().unwrap_or_default(),
-            expected: finding.detail.expected.clone().unwrap_or_default(),
+            expected: expected_words(finding.detail.expected.as_deref(), shell),
             fix: shell.words(finding.entry).fix,
         }
+    }
+}
+
+/// A range that programs read as `0..9`, `0..` or `..9` in words; anything else as it is.
+fn expected_words(expected: Option<&str>, shell: &Shell) -> String {
+    let expected = expected.unwrap_or_default();
+    let is_end = |end: &str| {
+        end.chars()
+            .all(|sign| sign.is_ascii_digit() || matches!(sign, '.' | '/' | '-'))
+    };
+    match expected.split_once("..") {
+        Some((min, max)) if is_end(min) && is_end(max) => match (min, max) {
+            ("", "") => expected.to_owned(),
+            (min, "") => shell.t1("range-from", "min", min),
+            ("", max) => shell.t1("range-to", "max", max),
+            (min, max) => shell.t2("range", "min", min, "max", max),
+        },
+        _ => expected.to_owned(),
     }
 }
 
@@ -330,6 +348,33 @@ mod tests {
     fn the_page_renders_in_both_languages() {
         samples::render(|shell| page(shell, false));
         samples::render(|shell| page(shell, true));
+    }
+
+    #[test]
+    fn ranges_are_put_in_words_and_nothing_else() {
+        let english = Shell::sample(einvoice::Language::English, None);
+        let hindi = Shell::sample(einvoice::Language::Hindi, None);
+        for (expected, in_english, in_hindi) in [
+            ("1061..1064", "1061 to 1064", "1061 से 1064"),
+            ("-0.5..99.25", "-0.5 to 99.25", "-0.5 से 99.25"),
+            (
+                "23/10/2026..",
+                "23/10/2026 or later",
+                "23/10/2026 या उसके बाद",
+            ),
+            (
+                "..22/11/2026",
+                "22/11/2026 or earlier",
+                "22/11/2026 या उससे पहले",
+            ),
+            ("^[a..z]$", "^[a..z]$", "^[a..z]$"),
+            ("..", "..", ".."),
+            ("29", "29", "29"),
+        ] {
+            assert_eq!(expected_words(Some(expected), &english), in_english);
+            assert_eq!(expected_words(Some(expected), &hindi), in_hindi);
+        }
+        assert_eq!(expected_words(None, &english), "");
     }
 
     #[test]

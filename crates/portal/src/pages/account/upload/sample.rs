@@ -5,7 +5,7 @@ use einvoice::Invoice;
 use einvoice::calculator::{Calculator, Line};
 use einvoice::example;
 use einvoice::invoice::{Export, Seller, SupplyType};
-use gst::{Decimal, DocumentNumber, HsnCode, Taxpayer, ist};
+use gst::{Decimal, DocumentNumber, Gstin, HsnCode, Taxpayer, ist};
 use jiff::civil::Date;
 
 use super::super::invoice::download;
@@ -19,12 +19,25 @@ const NUMBER_DIGITS: usize = 8;
 pub(crate) async fn sample(signed_in_page: SignedInPage) -> Answer {
     let SignedInPage { page, signed_in } = signed_in_page;
     let gstin = signed_in.actor.gstin;
-    let mut seller = example::seller_of(gstin);
+    let mut seller = seller_under(gstin);
     // A registry that is down only makes the sample less personal.
     if let Ok(Some(known)) = page.portal.irp.taxpayer_for(&gstin).await {
         make_own(&mut seller, &known.taxpayer);
     }
     sample_of(&page, seller)
+}
+
+/// The invented supplier under the user's GSTIN, without the telephone and e-mail address at which
+/// only the invented one would be reached.
+fn seller_under(gstin: Gstin) -> Seller {
+    let invented = example::seller();
+    if gstin == invented.gstin {
+        return invented;
+    }
+    let mut seller = example::seller_of(gstin);
+    seller.phone = None;
+    seller.email = None;
+    seller
 }
 
 fn sample_of(page: &Page, seller: Seller) -> Result<Response, Problem> {
@@ -115,12 +128,22 @@ mod tests {
     use super::*;
 
     #[test]
+    fn only_the_invented_supplier_has_its_telephone_and_e_mail_address() {
+        let invented = example::seller();
+        assert_eq!(seller_under(invented.gstin), invented);
+        let other = Gstin::with_check_digit("27AAACM0000A1Z").expect("a GSTIN");
+        let seller = seller_under(other);
+        assert_eq!((seller.phone, seller.email), (None, None));
+        assert_eq!(seller.gstin, other);
+    }
+
+    #[test]
     fn a_sample_has_no_fault_of_shape() {
-        let gstin = gst::Gstin::with_check_digit("27AAACM0000A1Z").expect("a GSTIN");
+        let gstin = Gstin::with_check_digit("27AAACM0000A1Z").expect("a GSTIN");
         for in_india in [true, false] {
             let number = "SAMPLE/12345678".parse().expect("a number");
             let day = jiff::civil::date(2026, 11, 22);
-            let invoice = invoice(example::seller_of(gstin), number, day, in_india);
+            let invoice = invoice(seller_under(gstin), number, day, in_india);
             let text = example::pretty_request_json(&invoice.expect("an invoice"));
             einvoice::parse(text.as_bytes(), &einvoice::Policy::default()).expect("no fault");
         }
