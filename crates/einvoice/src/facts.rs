@@ -14,6 +14,8 @@ pub struct Facts<'a> {
     pub seller: &'a Party,
     /// What is known of the recipient.
     pub buyer: &'a Party,
+    /// What is known of the e-commerce operator; `None` when the document names none.
+    pub ecommerce: Option<&'a Party>,
     /// Settings of this installation.
     pub policy: &'a Policy,
 }
@@ -48,6 +50,10 @@ pub struct Standing {
 
 /// Settings that change what is accepted; each is documented in docs/NIC-COMPATIBILITY.md.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "switches of rules that have nothing to do with each other"
+)]
 pub struct Policy {
     /// Documents dated before this day are refused (2284); `None` switches the floor off.
     pub floor_date: Option<Date>,
@@ -56,6 +62,13 @@ pub struct Policy {
     /// Whether document numbers are upper-cased before they are hashed and stored, as GSTN asks
     /// since 1 June 2025 (advisory of 4 April 2025).
     pub upper_case_document_numbers: bool,
+    /// Whether an item's gross amount has to be quantity × unit price (2192). NIC's old lists
+    /// have the rule; its portal does not seem to insist.
+    pub gross_amount: bool,
+    /// Whether the turnover decides how many digits an HSN code needs (2199).
+    pub hsn_digits: bool,
+    /// Whether an HSN code has to be of goods or of a service as the item says (2199).
+    pub hsn_kind: bool,
 }
 
 impl Default for Policy {
@@ -64,6 +77,9 @@ impl Default for Policy {
             floor_date: None,
             reporting_limit: true,
             upper_case_document_numbers: true,
+            gross_amount: false,
+            hsn_digits: true,
+            hsn_kind: true,
         }
     }
 }

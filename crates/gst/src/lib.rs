@@ -10,6 +10,8 @@ mod financial_year;
 mod gstin;
 mod hsn;
 pub mod ist;
+pub mod masters;
+pub mod notified;
 mod pin;
 mod state;
 mod taxpayer;

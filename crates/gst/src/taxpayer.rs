@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use jiff::civil::Date;
+use jiff::civil::{Date, date};
 use serde::{Deserialize, Serialize};
 
 use crate::contact::{mask_email, mask_mobile};
@@ -67,6 +67,9 @@ impl RegistrationStatus {
             .find(|status| status.gst_word().eq_ignore_ascii_case(word))
     }
 }
+
+/// The first day on which casual taxable persons could register documents, by GSTN's advisory.
+const CASUAL_SINCE: Date = date(2025, 12, 16);
 
 /// The kinds of registration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -161,6 +164,21 @@ impl TaxpayerType {
             Self::Regular | Self::SezDeveloper | Self::Casual | Self::TaxCollector
         )
     }
+
+    /// Whether this kind may be the supplier of a document that is registered on this day. An
+    /// e-commerce operator may register one, but the supply is its supplier's.
+    pub fn may_supply(self, on: Date) -> bool {
+        match self {
+            Self::Regular | Self::SezDeveloper => true,
+            Self::Casual => CASUAL_SINCE <= on,
+            _ => false,
+        }
+    }
+
+    /// In a special economic zone: a unit of it, or its developer.
+    pub fn is_sez(self) -> bool {
+        matches!(self, Self::SezUnit | Self::SezDeveloper)
+    }
 }
 
 /// The principal place of business. An empty text means that there is none.
@@ -251,8 +269,6 @@ mod tests {
 
     use std::collections::HashSet;
 
-    use jiff::civil::date;
-
     use super::*;
 
     fn taxpayer() -> Taxpayer {
@@ -303,6 +319,17 @@ mod tests {
             .filter(|kind| kind.may_register());
         let codes: Vec<_> = allowed.map(TaxpayerType::nic_code).collect();
         assert_eq!(codes, ["REG", "SED", "TCS", "CTP"]);
+    }
+
+    #[test]
+    fn three_kinds_may_supply_and_casual_persons_since_their_day() {
+        let suppliers = |on| {
+            let kinds = TaxpayerType::ALL.into_iter();
+            let may = kinds.filter(move |kind| kind.may_supply(on));
+            may.map(TaxpayerType::nic_code).collect::<Vec<_>>()
+        };
+        assert_eq!(suppliers(date(2025, 12, 15)), ["REG", "SED"]);
+        assert_eq!(suppliers(date(2025, 12, 16)), ["REG", "SED", "CTP"]);
     }
 
     #[test]

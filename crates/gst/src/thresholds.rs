@@ -38,6 +38,16 @@ pub const REPORTING_LIMIT: &[Row] = &[
     row(date(2025, 4, 1), 10, "GSTN advisory of 5 November 2024"),
 ];
 
+/// Above this turnover HSN codes have [`LONG_HSN_DIGITS`] digits at least; otherwise four will do.
+pub const LONG_HSN: &[Row] = &[row(
+    date(2023, 12, 15),
+    5,
+    "Notification 78/2020 – Central Tax; NIC advisory of December 2023",
+)];
+
+/// Digits of an HSN code of a supplier above [`LONG_HSN`].
+pub const LONG_HSN_DIGITS: usize = 6;
+
 /// Days from a document's date within which it has to be reported.
 pub const REPORTING_LIMIT_DAYS: i32 = 30;
 
@@ -60,6 +70,12 @@ pub fn reporting_limit_from(on: Date) -> Option<Decimal> {
     in_force(REPORTING_LIMIT, on)
 }
 
+/// The turnover in rupees above which HSN codes have [`LONG_HSN_DIGITS`] digits on a day; `None`
+/// before portals asked for them.
+pub fn long_hsn_above(on: Date) -> Option<Decimal> {
+    in_force(LONG_HSN, on)
+}
+
 fn in_force(rows: &[Row], on: Date) -> Option<Decimal> {
     rows.iter()
         .rev()
@@ -77,7 +93,7 @@ mod tests {
 
     #[test]
     fn rows_are_in_order_of_their_days() {
-        for rows in [E_INVOICE, REPORTING_LIMIT] {
+        for rows in [E_INVOICE, REPORTING_LIMIT, LONG_HSN] {
             assert!(rows.is_sorted_by_key(|row| row.since));
         }
     }
@@ -89,6 +105,12 @@ mod tests {
         assert_eq!(e_invoice_above(date(2023, 7, 31)), Some(crore(10)));
         assert_eq!(e_invoice_above(date(2023, 8, 1)), Some(crore(5)));
         assert_eq!(e_invoice_above(date(2026, 1, 1)), Some(crore(5)));
+    }
+
+    #[test]
+    fn long_hsn_codes_on_both_sides_of_the_day() {
+        assert_eq!(long_hsn_above(date(2023, 12, 14)), None);
+        assert_eq!(long_hsn_above(date(2023, 12, 15)), Some(crore(5)));
     }
 
     #[test]

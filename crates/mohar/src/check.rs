@@ -180,18 +180,27 @@ fn describe(finding: &Finding, text: &mut String) {
     }
 }
 
-/// The rules' verdict, with parties in order.
+/// The rules' verdict. There is no register to ask offline, so each party is taken for what the
+/// document makes it: active, and of the type that its part in the supply asks for.
 fn judge(invoice: Invoice, turnover: Option<Decimal>, policy: &Policy) -> Vec<Finding> {
-    let seller = Party::Known(in_order(turnover));
+    let seller = Party::Known(in_order(TaxpayerType::Regular, turnover));
+    let recipient = if invoice.transaction.supply_type.value.is_sez() {
+        TaxpayerType::SezUnit
+    } else {
+        TaxpayerType::Regular
+    };
     let buyer = match invoice.buyer.id {
-        PartyId::Registered(_) => Party::Known(in_order(None)),
+        PartyId::Registered(_) => Party::Known(in_order(recipient, None)),
         PartyId::Unregistered => Party::Unregistered,
     };
+    let operator = invoice.transaction.ecommerce_gstin;
+    let ecommerce = operator.map(|_| Party::Known(in_order(TaxpayerType::TaxCollector, None)));
     let facts = Facts {
         caller: invoice.seller.gstin,
         today: ist::date(Clock::system().now()),
         seller: &seller,
         buyer: &buyer,
+        ecommerce: ecommerce.as_ref(),
         policy,
     };
     check(invoice, &facts)
@@ -199,10 +208,10 @@ fn judge(invoice: Invoice, turnover: Option<Decimal>, policy: &Policy) -> Vec<Fi
         .map_or_else(Vec::new, einvoice::Rejected::into_findings)
 }
 
-fn in_order(turnover: Option<Decimal>) -> Standing {
+fn in_order(kind: TaxpayerType, turnover: Option<Decimal>) -> Standing {
     Standing {
         status: RegistrationStatus::Active,
-        kind: TaxpayerType::Regular,
+        kind,
         registered_on: None,
         deregistered_on: None,
         turnover,

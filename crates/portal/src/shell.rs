@@ -3,7 +3,7 @@
 use std::fmt::Display;
 use std::sync::Arc;
 
-use einvoice::catalogue::{Entry, Language, Words};
+use einvoice::catalogue::{Entry, Language, Sentence, Words};
 use gst::Gstin;
 use jiff::Timestamp;
 use jiff::civil::{Date, date};
@@ -128,6 +128,11 @@ impl Shell {
     /// The words of a code in the page's language.
     pub fn words(&self, entry: &'static Entry) -> &'static Words {
         entry.words(self.language)
+    }
+
+    /// One sentence of the catalogue in the page's language.
+    pub fn sentence(&self, sentence: &Sentence) -> &'static str {
+        sentence.in_language(self.language)
     }
 
     /// The language's tag, for `lang` and addresses.

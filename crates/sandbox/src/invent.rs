@@ -125,7 +125,7 @@ pub fn taxpayer(gstin: &Gstin) -> Option<Taxpayer> {
         legal_name: format!("{trade_name}{suffix}"),
         trade_name: Some(trade_name),
         constitution: constitution.to_owned(),
-        kind: TaxpayerType::Regular,
+        kind: kind(gstin),
         status: RegistrationStatus::Active,
         registered_on: Some(REGISTERED_ON),
         deregistered_on: None,
@@ -147,6 +147,16 @@ pub fn taxpayer(gstin: &Gstin) -> Option<Taxpayer> {
         )),
         blocked_for_eway_bill: false,
     })
+}
+
+/// The fourteenth character of an e-commerce operator's GSTIN is C; of all other kinds that are
+/// invented it says nothing.
+fn kind(gstin: &Gstin) -> TaxpayerType {
+    if gstin.as_str().as_bytes()[13] == b'C' {
+        TaxpayerType::TaxCollector
+    } else {
+        TaxpayerType::Regular
+    }
 }
 
 /// What the fourth letter of the PAN says of its holder, and how such names end.

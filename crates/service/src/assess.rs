@@ -51,7 +51,7 @@ impl Irp {
         })
     }
 
-    /// The rules' verdict, with what they need to know gathered before: both parties' standing.
+    /// The rules' verdict, with what they need to know gathered before: the parties' standing.
     pub(crate) async fn judged(
         &self,
         caller: Gstin,
@@ -62,11 +62,16 @@ impl Irp {
             PartyId::Registered(gstin) => self.party(gstin).await?,
             PartyId::Unregistered => Party::Unregistered,
         };
+        let ecommerce = match &invoice.transaction.ecommerce_gstin {
+            Some(gstin) => Some(self.party(gstin).await?),
+            None => None,
+        };
         let facts = Facts {
             caller,
             today: ist::date(self.now()),
             seller: &seller,
             buyer: &buyer,
+            ecommerce: ecommerce.as_ref(),
             policy: &self.settings().policy,
         };
         Ok(einvoice::check(invoice, &facts).map_err(einvoice::Rejected::into_findings))

@@ -197,6 +197,7 @@ fn seal(n: usize, numbers: &mut AckBlock, key: &SigningKey, now: Timestamp) -> O
         today: ist::date(now),
         seller: &party,
         buyer: &party,
+        ecommerce: None,
         policy: &Policy::default(),
     };
     let checked = einvoice::check(invoice, &facts).map_err(|_| "the sample breaks a rule")?;

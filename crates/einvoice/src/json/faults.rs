@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use crate::catalogue::{self, Entry};
 use crate::finding::{Detail, Finding};
 
+use super::fields::ITEMS;
 use super::schema::{Label, Section};
 use super::words::Fault;
 
@@ -15,6 +16,11 @@ pub(super) const FAULTS_MAX: usize = 1000;
 /// The catalogue's entry for faults of shape.
 pub(super) fn entry() -> &'static Entry {
     catalogue::find("5002").expect("the catalogue lists 5002; a test looks it up")
+}
+
+/// The catalogue's entry for a document with too many items, which has a code of its own.
+fn too_many_items() -> &'static Entry {
+    catalogue::find("2173").expect("the catalogue lists 2173; a test looks it up")
 }
 
 /// A collector of faults that knows the pointer of the section being read.
@@ -57,6 +63,10 @@ impl Faults {
             pointer.push('/');
             pointer.push_str(name);
         }
+        let entry = match fault {
+            Fault::TooMany { .. } if name == ITEMS.name => too_many_items(),
+            _ => entry(),
+        };
         let words = fault.words();
         let detail = Detail {
             english: format!(
@@ -77,7 +87,7 @@ impl Faults {
             expected: words.expected,
         };
         self.findings
-            .push(Finding::new(entry(), pointer).with(detail));
+            .push(Finding::new(entry, pointer).with(detail));
     }
 
     /// All that was noted, in document order.

@@ -34,6 +34,7 @@ pub(super) struct World {
     pub(super) today: Date,
     pub(super) seller: Party,
     pub(super) buyer: Party,
+    pub(super) ecommerce: Option<Party>,
     pub(super) policy: Policy,
 }
 
@@ -45,6 +46,7 @@ impl World {
             today: TODAY,
             seller: Party::Known(standing()),
             buyer: Party::Known(standing()),
+            ecommerce: None,
             policy: Policy::default(),
         }
     }
@@ -55,6 +57,7 @@ impl World {
             today: self.today,
             seller: &self.seller,
             buyer: &self.buyer,
+            ecommerce: self.ecommerce.as_ref(),
             policy: &self.policy,
         }
     }

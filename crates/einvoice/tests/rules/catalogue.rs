@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use einvoice::catalogue::{self, Kind, Language};
+use einvoice::catalogue::{self, Family, Kind, Language};
 use einvoice::rules;
 
 /// Longer titles do not fit the line of a table or of a log.
@@ -34,7 +34,7 @@ fn every_code_is_found_and_no_other() {
 #[test]
 fn rules_have_a_check_and_nothing_else_has() {
     for rule in rules::ALL {
-        let is_rule = rule.entry.kind == Kind::Rule;
+        let is_rule = rule.entry.kind == Kind::Rule && rule.entry.status.is_raised();
         assert_eq!(rule.check.is_some(), is_rule, "{}", rule.entry.code);
     }
 }
@@ -84,8 +84,56 @@ fn pointers_are_absolute_and_sources_are_named() {
         for pointer in entry.pointers {
             assert!(pointer.starts_with('/'), "{}: {pointer}", entry.code);
         }
-        let is_rule = entry.kind == Kind::Rule;
+        let is_rule = entry.kind == Kind::Rule && entry.status.is_raised();
         assert!(!is_rule || !entry.pointers.is_empty(), "{}", entry.code);
+    }
+}
+
+/// The codes that an IRP can answer with, by the lists that they are published in.
+const CODES: &str = include_str!("codes.txt");
+
+#[test]
+fn every_published_code_has_an_entry_in_its_family() {
+    let mut listed = BTreeSet::new();
+    let mut family = Family::Vital;
+    for word in CODES.split_whitespace() {
+        match word {
+            "vital:" => family = Family::Vital,
+            "invoice:" => family = Family::Invoice,
+            "eway-bill:" => family = Family::EwayBill,
+            code => {
+                let entry = catalogue::find(code).unwrap_or_else(|| panic!("{code} is missing"));
+                assert_eq!(entry.family(), family, "{code}");
+                listed.insert(code);
+            }
+        }
+    }
+    assert_eq!(listed.len(), catalogue::entries().count());
+    assert!(listed.len() >= PUBLISHED_MIN);
+}
+
+/// Codes that a portal of the kind has at least.
+const PUBLISHED_MIN: usize = 200;
+
+#[test]
+fn what_is_not_raised_says_why_in_both_languages() {
+    for entry in catalogue::entries() {
+        let Some(why) = entry.status.why() else {
+            assert!(entry.status.is_raised(), "{}", entry.code);
+            continue;
+        };
+        let (english, hindi) = (why.english, why.hindi);
+        assert!(english.ends_with('.') && english.is_ascii(), "{english}");
+        assert!(
+            hindi.ends_with('।') && hindi.chars().any(is_devanagari),
+            "{hindi}"
+        );
+        // What is said instead has to be said.
+        for code in english.split(|c: char| !c.is_ascii_digit()) {
+            if code.len() == 4 && code != "2026" {
+                assert!(catalogue::find(code).is_some(), "{}: {code}", entry.code);
+            }
+        }
     }
 }
 

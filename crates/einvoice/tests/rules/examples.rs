@@ -4,9 +4,10 @@
 use einvoice::Finding;
 use einvoice::catalogue::Language;
 use einvoice::rules::{self, Rule};
+use gst::Decimal;
 use serde_json::Value;
 
-use crate::support::{Example, codes, read};
+use crate::support::{Example, codes, parse, read, set};
 
 /// The rules that check documents, with their example files.
 fn with_examples() -> impl Iterator<Item = (&'static Rule, Value)> {
@@ -62,6 +63,77 @@ fn without_the_rule_its_rejected_examples_pass() {
         for example in examples(&file, "rejected", rule.entry.code) {
             let found = findings(&example, Some(rule));
             assert!(found.is_empty(), "{}: {:?}", example.why, messages(&found));
+        }
+    }
+}
+
+/// The example file says how a document is mended as the entry's fix asks for.
+#[test]
+fn what_is_rejected_passes_when_it_is_repaired() {
+    for (rule, file) in with_examples() {
+        for rejected in file["rejected"].as_array().unwrap() {
+            let repaired = Example::repaired(rejected);
+            let found = findings(&repaired, None);
+            let code = rule.entry.code;
+            let messages = messages(&found);
+            assert!(found.is_empty(), "{code}, {}: {messages:?}", repaired.why);
+        }
+    }
+}
+
+/// Every amount of the sample that NIC publishes, moved by two rupees, breaks the rule that guards
+/// it.
+#[test]
+fn amounts_of_the_published_sample_are_guarded() {
+    let file = read("passing.json").unwrap();
+    let sample = Example::of(&file[0]);
+    for (pointer, code) in [
+        ("/ItemList/0/TotAmt", "2193"),
+        ("/ItemList/0/Discount", "2193"),
+        ("/ItemList/0/AssAmt", "2193"),
+        ("/ItemList/0/IgstAmt", "2235"),
+        ("/ItemList/0/CgstAmt", "2174"),
+        ("/ItemList/0/SgstAmt", "2174"),
+        ("/ItemList/0/CesAmt", "2266"),
+        ("/ItemList/0/CesNonAdvlAmt", "2194"),
+        ("/ItemList/0/StateCesAmt", "2267"),
+        ("/ItemList/0/StateCesNonAdvlAmt", "2194"),
+        ("/ItemList/0/OthChrg", "2194"),
+        ("/ItemList/0/TotItemVal", "2194"),
+        ("/ValDtls/AssVal", "2182"),
+        ("/ValDtls/SgstVal", "2183"),
+        ("/ValDtls/CgstVal", "2184"),
+        ("/ValDtls/IgstVal", "2185"),
+        ("/ValDtls/CesVal", "2186"),
+        ("/ValDtls/StCesVal", "2187"),
+        ("/ValDtls/Discount", "2189"),
+        ("/ValDtls/OthChrg", "2189"),
+        ("/ValDtls/RndOffAmt", "2189"),
+        ("/ValDtls/TotInvVal", "2189"),
+    ] {
+        let before: Decimal = sample
+            .document
+            .pointer(pointer)
+            .unwrap()
+            .to_string()
+            .parse()
+            .unwrap();
+        for rupees in [2, -2] {
+            let after = before + Decimal::from(rupees);
+            // Only the rounding may be less than zero.
+            if after < Decimal::ZERO && pointer != "/ValDtls/RndOffAmt" {
+                continue;
+            }
+            let mut document = sample.document.clone();
+            let moved = serde_json::from_str(&after.to_string()).unwrap();
+            set(&mut document, pointer, moved);
+            let invoice = parse(&document, pointer);
+            let found = rules::findings(&invoice, &sample.world.facts());
+            assert!(
+                codes(&found).contains(&code),
+                "{pointer} {after}: {:?}",
+                codes(&found)
+            );
         }
     }
 }

@@ -22,6 +22,7 @@ pub(crate) struct World {
     today: Date,
     seller: Party,
     buyer: Party,
+    ecommerce: Option<Party>,
     policy: Policy,
 }
 
@@ -33,6 +34,10 @@ impl World {
             today: date(2026, 6, 10),
             seller: Party::Known(standing()),
             buyer: Party::Known(standing()),
+            ecommerce: Some(Party::Known(Standing {
+                kind: TaxpayerType::TaxCollector,
+                ..standing()
+            })),
             policy: Policy::default(),
         }
     }
@@ -43,8 +48,15 @@ impl World {
             today: self.today,
             seller: &self.seller,
             buyer: &self.buyer,
+            ecommerce: self.ecommerce.as_ref(),
             policy: &self.policy,
         }
+    }
+
+    /// With another recipient.
+    pub(crate) fn with_buyer(mut self, buyer: Party) -> Self {
+        self.buyer = buyer;
+        self
     }
 
     fn with(mut self, facts: &Map<String, Value>) -> Self {
@@ -54,6 +66,11 @@ impl World {
                 "today" => self.today = slash_date(value),
                 "seller" => self.seller = party(value),
                 "buyer" => self.buyer = party(value),
+                "ecommerce" => self.ecommerce = Some(party(value)),
+                "floor_date" => self.policy.floor_date = Some(slash_date(value)),
+                "gross_amount" => self.policy.gross_amount = value.as_bool().unwrap(),
+                "hsn_digits" => self.policy.hsn_digits = value.as_bool().unwrap(),
+                "hsn_kind" => self.policy.hsn_kind = value.as_bool().unwrap(),
                 "reporting_limit" => self.policy.reporting_limit = value.as_bool().unwrap(),
                 _ => panic!("no such fact: {name}"),
             }
@@ -88,6 +105,26 @@ impl Example {
             document,
             world: World::new().with(facts),
         }
+    }
+
+    /// The same after what the rule's fix asks for: the member `repair`, with `set` and `facts`.
+    pub(crate) fn repaired(value: &Value) -> Self {
+        let mut example = Self::of(value);
+        let repair = value["repair"]
+            .as_object()
+            .unwrap_or_else(|| panic!("{}: no repair", example.why));
+        for (pointer, new) in repair
+            .get("set")
+            .and_then(Value::as_object)
+            .into_iter()
+            .flatten()
+        {
+            set(&mut example.document, pointer, new.clone());
+        }
+        if let Some(facts) = repair.get("facts").and_then(Value::as_object) {
+            example.world = example.world.with(facts);
+        }
+        example
     }
 
     pub(crate) fn invoice(&self) -> Invoice {
@@ -135,7 +172,12 @@ fn party(value: &Value) -> Party {
                 let word = value.as_str().unwrap();
                 standing.status = RegistrationStatus::from_gst_word(word).unwrap();
             }
-            "deregistered_on" => standing.deregistered_on = Some(slash_date(value)),
+            "kind" => {
+                let word = value.as_str().unwrap();
+                standing.kind = TaxpayerType::from_gst_word(word).unwrap();
+            }
+            "registered_on" => standing.registered_on = slash_date_or_none(value),
+            "deregistered_on" => standing.deregistered_on = slash_date_or_none(value),
             "turnover" => standing.turnover = Some(value.as_str().unwrap().parse().unwrap()),
             "e_invoice_enabled" => standing.e_invoice_enabled = value.as_bool().unwrap(),
             _ => panic!("no such member of a party: {name}"),
@@ -148,8 +190,13 @@ fn slash_date(value: &Value) -> Date {
     ist::parse_slash_date(value.as_str().unwrap()).unwrap()
 }
 
+/// Null says that nobody knows the day.
+fn slash_date_or_none(value: &Value) -> Option<Date> {
+    (!value.is_null()).then(|| slash_date(value))
+}
+
 /// Active, enabled, and large enough for the reporting limit.
-fn standing() -> Standing {
+pub(crate) fn standing() -> Standing {
     Standing {
         status: RegistrationStatus::Active,
         kind: TaxpayerType::Regular,

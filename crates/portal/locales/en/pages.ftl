@@ -47,6 +47,7 @@ error-title = Code { $code }
 error-reason = Why
 error-fix = What to do
 error-where = Where in the document
+error-not-raised = This portal does not answer with this code.
 error-since = It holds from { $date }.
 error-source = Source:
 error-all = All error codes

@@ -47,6 +47,7 @@ error-title = कोड { $code }
 error-reason = कारण
 error-fix = क्या करें
 error-where = दस्तावेज़ में कहाँ
+error-not-raised = यह पोर्टल इस कोड से उत्तर नहीं देता।
 error-since = यह { $date } से लागू है।
 error-source = स्रोत:
 error-all = सभी त्रुटि कोड

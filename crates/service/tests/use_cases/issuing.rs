@@ -87,7 +87,7 @@ async fn the_rules_judge_with_what_the_master_says() {
         .registry
         .change(BUYER, |t| t.status = RegistrationStatus::Cancelled);
     world.advance_s(10);
-    assert!(codes(world.issue(&seller, "KA/26/1").await).contains(&"3029"));
+    assert!(codes(world.issue(&seller, "KA/26/1").await).contains(&"3075"));
     // What clients do then: sync, and try again.
     world
         .registry

@@ -96,6 +96,7 @@ pub(crate) fn checked(invoice: Invoice) -> Checked {
         } else {
             &unregistered
         },
+        ecommerce: None,
         policy: &policy,
     };
     einvoice::check(invoice, &facts)

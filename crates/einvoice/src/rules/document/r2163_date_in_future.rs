@@ -2,7 +2,7 @@
 
 use gst::ist;
 
-use crate::catalogue::{Entry, Kind, Words};
+use crate::catalogue::{Entry, Grade, Kind, Status, Words};
 use crate::facts::Facts;
 use crate::finding::{Detail, Finding};
 use crate::invoice::Invoice;
@@ -27,6 +27,8 @@ pub(crate) static RULE: Rule = Rule {
         pointers: &["/DocDtls/Dt"],
         since: None,
         source: "NIC e-Invoice API, list of error codes; CGST Rules 2017, rule 46",
+        grade: Grade::Certain,
+        status: Status::Raised,
     },
     check: Some(check),
 };

@@ -1,6 +1,6 @@
 //! 2169: the caller is neither the supplier nor the e-commerce operator.
 
-use crate::catalogue::{Entry, Kind, Words};
+use crate::catalogue::{Entry, Grade, Kind, Status, Words};
 use crate::facts::Facts;
 use crate::finding::{Detail, Finding};
 use crate::invoice::Invoice;
@@ -27,6 +27,8 @@ pub(crate) static RULE: Rule = Rule {
         pointers: &["/SellerDtls/Gstin", "/TranDtls/EcmGstin"],
         since: None,
         source: "NIC e-Invoice API, list of error codes; CGST Act 2017, section 52",
+        grade: Grade::Certain,
+        status: Status::Raised,
     },
     check: Some(check),
 };

@@ -3,7 +3,7 @@
 use gst::{ist, thresholds};
 use jiff::civil::date;
 
-use crate::catalogue::{Entry, Kind, Words};
+use crate::catalogue::{Entry, Grade, Kind, Status, Words};
 use crate::facts::{Facts, Party};
 use crate::finding::{Detail, Finding};
 use crate::invoice::Invoice;
@@ -34,6 +34,8 @@ pub(crate) static RULE: Rule = Rule {
         since: Some(date(2023, 11, 1)),
         source: "GSTN advisory of 5 November 2024 (10 crore rupees from 1 April 2025; 100 \
                  crore from 1 November 2023)",
+        grade: Grade::Certain,
+        status: Status::Raised,
     },
     check: Some(check),
 };

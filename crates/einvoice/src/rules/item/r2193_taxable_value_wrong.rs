@@ -1,6 +1,6 @@
 //! 2193: an item's taxable value is not its gross amount less its discount.
 
-use crate::catalogue::{Entry, Kind, Words};
+use crate::catalogue::{Entry, Grade, Kind, Status, Words};
 use crate::facts::Facts;
 use crate::finding::Finding;
 use crate::invoice::Invoice;
@@ -31,6 +31,8 @@ pub(crate) static RULE: Rule = Rule {
         since: None,
         source: "NIC e-Invoice API, list of error codes; CGST Act 2017, section 15(3); NIC \
                  release note of 8 September 2020 (tolerance)",
+        grade: Grade::Certain,
+        status: Status::Raised,
     },
     check: Some(check),
 };

@@ -2,11 +2,12 @@
 
 use gst::Decimal;
 
-use crate::catalogue::{Entry, Kind, Words};
+use crate::catalogue::{Entry, Grade, Kind, Status, Words};
 use crate::facts::Facts;
 use crate::finding::Finding;
 use crate::invoice::{Invoice, Item};
 use crate::rules::Rule;
+use crate::rules::tax;
 use crate::rules::wording::{self, Mismatch, Name, Owner};
 use crate::tolerance;
 
@@ -20,7 +21,8 @@ pub(crate) static RULE: Rule = Rule {
             reason: "The total of an item is its taxable value with IGST or CGST and SGST, \
                      cess and state cess by value and by quantity, and other charges. Under \
                      reverse charge the taxes may be left out, because the recipient pays \
-                     them.",
+                     them. \
+                     Goods that are taxed on their retail sale price are not held to the sum.",
             fix: "Correct the item's total, or the amount that is missing from it.",
         },
         hindi: Words {
@@ -28,13 +30,16 @@ pub(crate) static RULE: Rule = Rule {
                     है।",
             reason: "मद का योग = कर योग्य मूल्य + IGST या CGST और SGST + मूल्य व मात्रा पर \
                      उपकर और राज्य उपकर + अन्य प्रभार। रिवर्स चार्ज में कर छोड़े जा सकते हैं, \
-                     क्योंकि उन्हें प्राप्तकर्ता चुकाता है।",
+                     क्योंकि उन्हें प्राप्तकर्ता चुकाता है। \
+                     खुदरा मूल्य पर कर वाले माल पर यह जाँच नहीं होती।",
             fix: "मद का योग, या वह राशि जो उसमें जुड़ी नहीं है, सुधारें।",
         },
         pointers: &["/ItemList/*/TotItemVal"],
         since: None,
         source: "NIC e-Invoice API, list of error codes; NIC release note of 8 September 2020 \
                  (tolerance)",
+        grade: Grade::Certain,
+        status: Status::Raised,
     },
     check: Some(check),
 };
@@ -48,7 +53,7 @@ fn check(invoice: &Invoice, _: &Facts<'_>, findings: &mut Vec<Finding>) {
         let accepted = tolerance::accepts(computed, item.total)
             || (invoice.transaction.reverse_charge
                 && tolerance::accepts(without_taxes, item.total));
-        if !accepted {
+        if !accepted && !tax::is_on_retail_sale_price(invoice, item) {
             findings.push(mismatch(index, item, computed));
         }
     }

@@ -1,6 +1,6 @@
 //! 2228: the document has no items.
 
-use crate::catalogue::{Entry, Kind, Words};
+use crate::catalogue::{Entry, Grade, Kind, Status, Words};
 use crate::facts::Facts;
 use crate::finding::Finding;
 use crate::invoice::Invoice;
@@ -25,6 +25,8 @@ pub(crate) static RULE: Rule = Rule {
         pointers: &["/ItemList"],
         since: None,
         source: "NIC e-Invoice API, list of error codes; CGST Rules 2017, rule 46",
+        grade: Grade::Certain,
+        status: Status::Raised,
     },
     check: Some(check),
 };

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::catalogue::{Entry, Kind, Words};
+use crate::catalogue::{Entry, Grade, Kind, Status, Words};
 use crate::facts::Facts;
 use crate::finding::{Detail, Finding};
 use crate::invoice::Invoice;
@@ -28,6 +28,8 @@ pub(crate) static RULE: Rule = Rule {
         pointers: &["/ItemList/*/SlNo"],
         since: None,
         source: "NIC e-Invoice API, list of error codes",
+        grade: Grade::Certain,
+        status: Status::Raised,
     },
     check: Some(check),
 };

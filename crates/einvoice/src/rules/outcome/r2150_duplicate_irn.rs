@@ -1,6 +1,6 @@
 //! 2150: the document is registered already.
 
-use crate::catalogue::{Entry, Kind, Words};
+use crate::catalogue::{Entry, Grade, Kind, Status, Words};
 use crate::rules::Rule;
 
 pub(crate) static RULE: Rule = Rule {
@@ -26,6 +26,8 @@ pub(crate) static RULE: Rule = Rule {
         pointers: &["/DocDtls/No"],
         since: None,
         source: "NIC e-Invoice API, list of error codes",
+        grade: Grade::Certain,
+        status: Status::Raised,
     },
     check: None,
 };

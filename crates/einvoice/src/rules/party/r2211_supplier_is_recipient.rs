@@ -1,6 +1,6 @@
 //! 2211: supplier and recipient are the same registration.
 
-use crate::catalogue::{Entry, Kind, Words};
+use crate::catalogue::{Entry, Grade, Kind, Status, Words};
 use crate::facts::Facts;
 use crate::finding::{Detail, Finding};
 use crate::invoice::Invoice;
@@ -28,6 +28,8 @@ pub(crate) static RULE: Rule = Rule {
         pointers: &["/BuyerDtls/Gstin", "/SellerDtls/Gstin"],
         since: None,
         source: "NIC e-Invoice API, list of error codes; CGST Act 2017, section 25(4)",
+        grade: Grade::Certain,
+        status: Status::Raised,
     },
     check: Some(check),
 };

@@ -1,9 +1,9 @@
 //! 2212: an unregistered recipient where the supply type needs a registered one.
 
-use crate::catalogue::{Entry, Kind, Words};
+use crate::catalogue::{Entry, Grade, Kind, Status, Words};
 use crate::facts::Facts;
 use crate::finding::{Detail, Finding};
-use crate::invoice::{Invoice, PartyId};
+use crate::invoice::{Invoice, PartyId, SupplyType};
 use crate::rules::Rule;
 
 pub(crate) static RULE: Rule = Rule {
@@ -12,16 +12,16 @@ pub(crate) static RULE: Rule = Rule {
         kind: Kind::Rule,
         english: Words {
             title: "The recipient cannot be unregistered for this supply type.",
-            reason: "Business-to-business supplies, supplies to a special economic zone and \
-                     deemed exports go to a registered person; only exports have the recipient \
-                     URP. Supplies to consumers get no IRN.",
+            reason: "Business-to-business supplies and supplies to a special economic zone go \
+                     to a registered person; only exports have the recipient URP. Supplies to \
+                     consumers get no IRN.",
             fix: "Give the recipient's GSTIN, or use the supply type for exports if the \
                   recipient is abroad.",
         },
         hindi: Words {
             title: "इस आपूर्ति प्रकार में प्राप्तकर्ता अपंजीकृत नहीं हो सकता।",
-            reason: "B2B आपूर्ति, विशेष आर्थिक क्षेत्र (SEZ) को आपूर्ति और मानित निर्यात \
-                     पंजीकृत व्यक्ति को ही होते हैं; URP केवल निर्यात में लिखा जाता है। \
+            reason: "B2B आपूर्ति और विशेष आर्थिक क्षेत्र (SEZ) को आपूर्ति पंजीकृत व्यक्ति को \
+                     ही होती है; URP केवल निर्यात में लिखा जाता है। \
                      उपभोक्ताओं को की गई आपूर्ति के लिए IRN नहीं बनता।",
             fix: "प्राप्तकर्ता का GSTIN दें, या यदि प्राप्तकर्ता विदेश में है तो निर्यात का \
                   आपूर्ति प्रकार चुनें।",
@@ -30,13 +30,17 @@ pub(crate) static RULE: Rule = Rule {
         since: None,
         source: "NIC e-Invoice API, list of error codes; Notification 13/2020 – Central Tax of \
                  21 March 2020",
+        grade: Grade::Certain,
+        status: Status::Raised,
     },
     check: Some(check),
 };
 
 fn check(invoice: &Invoice, _: &Facts<'_>, findings: &mut Vec<Finding>) {
     let supply_type = &invoice.transaction.supply_type;
-    if invoice.buyer.id != PartyId::Unregistered || supply_type.value.is_export() {
+    // A deemed export has a code of its own, 2171.
+    let may_be = supply_type.value.is_export() || supply_type.value == SupplyType::DeemedExport;
+    if invoice.buyer.id != PartyId::Unregistered || may_be {
         return;
     }
     let sent = &supply_type.text;
@@ -51,7 +55,6 @@ fn check(invoice: &Invoice, _: &Facts<'_>, findings: &mut Vec<Finding>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::invoice::SupplyType;
     use crate::rules::sample;
 
     fn found(supply_type: SupplyType, id: PartyId) -> usize {
@@ -62,12 +65,12 @@ mod tests {
     }
 
     #[test]
-    fn exports_alone_may_be_to_an_unregistered_person() {
+    fn business_and_zones_need_a_registered_person() {
         for (supply_type, findings) in [
             (SupplyType::B2b, 1),
             (SupplyType::SezWithPayment, 1),
             (SupplyType::SezWithoutPayment, 1),
-            (SupplyType::DeemedExport, 1),
+            (SupplyType::DeemedExport, 0),
             (SupplyType::ExportWithPayment, 0),
             (SupplyType::ExportWithoutPayment, 0),
         ] {

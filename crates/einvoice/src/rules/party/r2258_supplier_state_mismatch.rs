@@ -1,6 +1,6 @@
 //! 2258: the supplier's GSTIN is of another state than its state code.
 
-use crate::catalogue::{Entry, Kind, Words};
+use crate::catalogue::{Entry, Grade, Kind, Status, Words};
 use crate::facts::Facts;
 use crate::finding::{Detail, Finding};
 use crate::invoice::Invoice;
@@ -25,6 +25,8 @@ pub(crate) static RULE: Rule = Rule {
         pointers: &["/SellerDtls/Stcd", "/SellerDtls/Gstin"],
         since: None,
         source: "NIC e-Invoice API, list of error codes; CGST Act 2017, section 25(1)",
+        grade: Grade::Certain,
+        status: Status::Raised,
     },
     check: Some(check),
 };

@@ -1,6 +1,6 @@
 //! 2265: the recipient's GSTIN is of another state than its state code.
 
-use crate::catalogue::{Entry, Kind, Words};
+use crate::catalogue::{Entry, Grade, Kind, Status, Words};
 use crate::facts::Facts;
 use crate::finding::{Detail, Finding};
 use crate::invoice::Invoice;
@@ -29,6 +29,8 @@ pub(crate) static RULE: Rule = Rule {
         pointers: &["/BuyerDtls/Stcd", "/BuyerDtls/Gstin"],
         since: None,
         source: "NIC e-Invoice API, list of error codes; CGST Act 2017, section 25(1)",
+        grade: Grade::Certain,
+        status: Status::Raised,
     },
     check: Some(check),
 };
@@ -38,7 +40,9 @@ fn check(invoice: &Invoice, _: &Facts<'_>, findings: &mut Vec<Finding>) {
     let Some(gstin) = buyer.id.gstin() else {
         return;
     };
-    if gstin.state() == Some(buyer.state.value) {
+    // That an export has a registered recipient is said by 2248.
+    let is_export = invoice.transaction.supply_type.value.is_export();
+    if is_export || gstin.state() == Some(buyer.state.value) {
         return;
     }
     let state = &buyer.state.text;

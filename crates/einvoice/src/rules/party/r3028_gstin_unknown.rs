@@ -1,6 +1,6 @@
 //! 3028: a GSTIN that the GST master does not have.
 
-use crate::catalogue::{Entry, Kind, Words};
+use crate::catalogue::{Entry, Grade, Kind, Status, Words};
 use crate::facts::{Facts, Party};
 use crate::finding::{Detail, Finding};
 use crate::invoice::Invoice;
@@ -24,9 +24,15 @@ pub(crate) static RULE: Rule = Rule {
             fix: "GSTIN का हर अक्षर जाँचें। यदि वह हाल ही में मिला है तो उसे GST कॉमन पोर्टल \
                   से दोबारा प्राप्त करें और फिर प्रयास करें।",
         },
-        pointers: &["/SellerDtls/Gstin", "/BuyerDtls/Gstin"],
+        pointers: &[
+            "/SellerDtls/Gstin",
+            "/BuyerDtls/Gstin",
+            "/TranDtls/EcmGstin",
+        ],
         since: None,
         source: "NIC e-Invoice API, list of error codes; CGST Rules 2017, rule 48(4)",
+        grade: Grade::Certain,
+        status: Status::Raised,
     },
     check: Some(check),
 };
@@ -44,6 +50,15 @@ fn check(invoice: &Invoice, facts: &Facts<'_>, findings: &mut Vec<Finding>) {
             "/BuyerDtls/Gstin",
             ["recipient", "प्राप्तकर्ता"],
             invoice.buyer.id.as_str(),
+        ));
+    }
+    if let (Some(Party::Unknown), Some(gstin)) =
+        (facts.ecommerce, &invoice.transaction.ecommerce_gstin)
+    {
+        findings.push(unknown(
+            "/TranDtls/EcmGstin",
+            ["e-commerce operator", "ई-कॉमर्स ऑपरेटर"],
+            gstin.as_str(),
         ));
     }
 }
@@ -77,5 +92,16 @@ mod tests {
         world.buyer = Party::Unknown;
         let found = world.pointers(&RULE, &sample::intra_state());
         assert_eq!(found, ["/SellerDtls/Gstin", "/BuyerDtls/Gstin"]);
+    }
+
+    #[test]
+    fn so_is_an_unknown_operator() {
+        let mut world = World::new();
+        let mut invoice = sample::intra_state();
+        invoice.transaction.ecommerce_gstin = Some(sample::gstin(sample::OPERATOR));
+        world.ecommerce = Some(Party::Known(sample::standing()));
+        assert!(world.pointers(&RULE, &invoice).is_empty());
+        world.ecommerce = Some(Party::Unknown);
+        assert_eq!(world.pointers(&RULE, &invoice), ["/TranDtls/EcmGstin"]);
     }
 }

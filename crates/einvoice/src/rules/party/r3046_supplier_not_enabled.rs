@@ -1,6 +1,6 @@
 //! 3046: e-invoicing is not enabled for the supplier.
 
-use crate::catalogue::{Entry, Kind, Words};
+use crate::catalogue::{Entry, Grade, Kind, Status, Words};
 use crate::facts::{Facts, Party};
 use crate::finding::{Detail, Finding};
 use crate::invoice::Invoice;
@@ -28,6 +28,8 @@ pub(crate) static RULE: Rule = Rule {
         since: None,
         source: "NIC e-Invoice API, list of error codes; Notification 13/2020 – Central Tax of \
                  21 March 2020, as amended up to 10/2023",
+        grade: Grade::Certain,
+        status: Status::Raised,
     },
     check: Some(check),
 };

@@ -1,6 +1,6 @@
 //! 1010: client id or client secret is wrong.
 
-use crate::catalogue::{Entry, Kind, Words};
+use crate::catalogue::{Entry, Grade, Kind, Status, Words};
 use crate::rules::Rule;
 
 pub(crate) static RULE: Rule = Rule {
@@ -21,6 +21,8 @@ pub(crate) static RULE: Rule = Rule {
         pointers: &[],
         since: None,
         source: "NIC e-Invoice API, list of error codes",
+        grade: Grade::Certain,
+        status: Status::Raised,
     },
     check: None,
 };

@@ -1,7 +1,8 @@
 //! 1013: the password of a version 1.03 request could not be decrypted.
 
-use crate::catalogue::{Entry, Kind, Words};
+use crate::catalogue::{Entry, Grade, Kind, Status, Words};
 use crate::rules::Rule;
+use crate::rules::why;
 
 pub(crate) static RULE: Rule = Rule {
     entry: Entry {
@@ -24,6 +25,10 @@ pub(crate) static RULE: Rule = Rule {
         pointers: &[],
         since: None,
         source: "NIC e-Invoice API, list of error codes",
+        grade: Grade::Certain,
+        status: Status::Retired {
+            why: why::UNREADABLE,
+        },
     },
     check: None,
 };

@@ -1,6 +1,6 @@
 //! 1014: the GSTIN is inactive or not enabled.
 
-use crate::catalogue::{Entry, Kind, Words};
+use crate::catalogue::{Entry, Grade, Kind, Sentence, Status, Words};
 use crate::rules::Rule;
 
 pub(crate) static RULE: Rule = Rule {
@@ -24,6 +24,13 @@ pub(crate) static RULE: Rule = Rule {
         pointers: &[],
         since: None,
         source: "NIC e-Invoice API, list of error codes",
+        grade: Grade::Certain,
+        status: Status::Retired {
+            why: Sentence {
+                english: "It is said by 3029 and 3046.",
+                hindi: "यह 3029 और 3046 से बताया जाता है।",
+            },
+        },
     },
     check: None,
 };

@@ -1,6 +1,6 @@
 //! 5002: the request is not as the schema describes it.
 
-use crate::catalogue::{Entry, Kind, Words};
+use crate::catalogue::{Entry, Grade, Kind, Status, Words};
 use crate::rules::Rule;
 
 pub(crate) static RULE: Rule = Rule {
@@ -23,6 +23,8 @@ pub(crate) static RULE: Rule = Rule {
         pointers: &[],
         since: None,
         source: "INV-01 schema version 1.1, Notification 60/2020 – Central Tax of 30 July 2020",
+        grade: Grade::Certain,
+        status: Status::Raised,
     },
     check: None,
 };

@@ -1,7 +1,8 @@
 //! 3004: the User Id is taken.
 
-use crate::catalogue::{Entry, Kind, Words};
+use crate::catalogue::{Entry, Grade, Kind, Status, Words};
 use crate::rules::Rule;
+use crate::rules::why;
 
 pub(crate) static RULE: Rule = Rule {
     entry: Entry {
@@ -22,6 +23,8 @@ pub(crate) static RULE: Rule = Rule {
         pointers: &[],
         since: None,
         source: "NIC e-Invoice API, list of error codes",
+        grade: Grade::Certain,
+        status: Status::Retired { why: why::ON_PAGE },
     },
     check: None,
 };

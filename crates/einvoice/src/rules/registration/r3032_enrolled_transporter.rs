@@ -1,6 +1,6 @@
 //! 3032: an enrolled transporter has no GSTIN.
 
-use crate::catalogue::{Entry, Kind, Words};
+use crate::catalogue::{Entry, Grade, Kind, Sentence, Status, Words};
 use crate::rules::Rule;
 
 pub(crate) static RULE: Rule = Rule {
@@ -22,6 +22,13 @@ pub(crate) static RULE: Rule = Rule {
         pointers: &[],
         since: None,
         source: "NIC e-Invoice API, list of error codes",
+        grade: Grade::Certain,
+        status: Status::Retired {
+            why: Sentence {
+                english: "It is said by 3014.",
+                hindi: "यह 3014 से बताया जाता है।",
+            },
+        },
     },
     check: None,
 };

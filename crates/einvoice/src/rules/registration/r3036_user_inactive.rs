@@ -1,6 +1,6 @@
 //! 3036: the user is inactive.
 
-use crate::catalogue::{Entry, Kind, Words};
+use crate::catalogue::{Entry, Grade, Kind, Sentence, Status, Words};
 use crate::rules::Rule;
 
 pub(crate) static RULE: Rule = Rule {
@@ -21,6 +21,13 @@ pub(crate) static RULE: Rule = Rule {
         pointers: &[],
         since: None,
         source: "NIC e-Invoice API, list of error codes",
+        grade: Grade::Certain,
+        status: Status::Retired {
+            why: Sentence {
+                english: "It is said by 1008.",
+                hindi: "यह 1008 से बताया जाता है।",
+            },
+        },
     },
     check: None,
 };

@@ -1,7 +1,8 @@
 //! 3043: a failure whose cause is not known.
 
-use crate::catalogue::{Entry, Kind, Words};
+use crate::catalogue::{Entry, Grade, Kind, Status, Words};
 use crate::rules::Rule;
+use crate::rules::why;
 
 pub(crate) static RULE: Rule = Rule {
     entry: Entry {
@@ -24,6 +25,8 @@ pub(crate) static RULE: Rule = Rule {
         pointers: &[],
         since: None,
         source: "NIC e-Invoice API, list of error codes",
+        grade: Grade::Certain,
+        status: Status::Retired { why: why::FAILURE },
     },
     check: None,
 };

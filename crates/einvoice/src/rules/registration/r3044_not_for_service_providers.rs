@@ -1,7 +1,8 @@
 //! 3044: registration is for taxpayers, not for GST Suvidha Providers.
 
-use crate::catalogue::{Entry, Kind, Words};
+use crate::catalogue::{Entry, Grade, Kind, Status, Words};
 use crate::rules::Rule;
+use crate::rules::why;
 
 pub(crate) static RULE: Rule = Rule {
     entry: Entry {
@@ -22,6 +23,10 @@ pub(crate) static RULE: Rule = Rule {
         pointers: &[],
         since: None,
         source: "NIC e-Invoice API, list of error codes",
+        grade: Grade::Certain,
+        status: Status::Retired {
+            why: why::NOT_OFFERED,
+        },
     },
     check: None,
 };

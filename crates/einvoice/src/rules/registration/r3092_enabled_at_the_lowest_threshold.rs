@@ -1,6 +1,6 @@
 //! 3092: the PAN is enabled at the five crore threshold already.
 
-use crate::catalogue::{Entry, Kind, Words};
+use crate::catalogue::{Entry, Grade, Kind, Status, Words};
 use crate::rules::Rule;
 
 pub(crate) static RULE: Rule = Rule {
@@ -24,6 +24,8 @@ pub(crate) static RULE: Rule = Rule {
         pointers: &[],
         since: None,
         source: "NIC e-Invoice API, list of error codes",
+        grade: Grade::Likely,
+        status: Status::Raised,
     },
     check: None,
 };

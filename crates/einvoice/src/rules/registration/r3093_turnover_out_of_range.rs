@@ -1,6 +1,6 @@
 //! 3093: the declared turnover is outside what can be declared.
 
-use crate::catalogue::{Entry, Kind, Words};
+use crate::catalogue::{Entry, Grade, Kind, Status, Words};
 use crate::rules::Rule;
 
 pub(crate) static RULE: Rule = Rule {
@@ -23,6 +23,8 @@ pub(crate) static RULE: Rule = Rule {
         pointers: &[],
         since: None,
         source: "NIC e-Invoice API, list of error codes",
+        grade: Grade::Likely,
+        status: Status::Raised,
     },
     check: None,
 };

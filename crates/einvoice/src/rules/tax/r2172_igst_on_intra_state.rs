@@ -1,6 +1,6 @@
 //! 2172: integrated tax on a supply within one state.
 
-use crate::catalogue::{Entry, Kind, Words};
+use crate::catalogue::{Entry, Grade, Kind, Status, Words};
 use crate::facts::Facts;
 use crate::finding::{Detail, Finding};
 use crate::invoice::Invoice;
@@ -30,6 +30,8 @@ pub(crate) static RULE: Rule = Rule {
         pointers: &["/ItemList/*/IgstAmt", "/SellerDtls/Stcd", "/BuyerDtls/Pos"],
         since: None,
         source: "NIC e-Invoice API, list of error codes; IGST Act 2017, section 8",
+        grade: Grade::Certain,
+        status: Status::Raised,
     },
     check: Some(check),
 };

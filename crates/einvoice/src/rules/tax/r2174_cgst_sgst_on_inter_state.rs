@@ -1,11 +1,11 @@
 //! 2174: central or state tax on a supply between states.
 
-use crate::catalogue::{Entry, Kind, Words};
+use crate::catalogue::{Entry, Grade, Kind, Status, Words};
 use crate::facts::Facts;
-use crate::finding::{Detail, Finding};
+use crate::finding::Finding;
 use crate::invoice::Invoice;
 use crate::rules::Rule;
-use crate::rules::wording;
+use crate::rules::tax::shared;
 
 pub(crate) static RULE: Rule = Rule {
     entry: Entry {
@@ -32,32 +32,21 @@ pub(crate) static RULE: Rule = Rule {
         ],
         since: None,
         source: "NIC e-Invoice API, list of error codes; IGST Act 2017, sections 5 and 7",
+        grade: Grade::Certain,
+        status: Status::Raised,
     },
     check: Some(check),
 };
 
 fn check(invoice: &Invoice, _: &Facts<'_>, findings: &mut Vec<Finding>) {
-    if invoice.is_intra_state() {
-        return;
-    }
-    for (index, item) in invoice.items.iter().enumerate() {
-        let taxes = [
-            ("CgstAmt", "CGST", item.cgst),
-            ("SgstAmt", "SGST", item.sgst),
-        ];
-        for (member, tax, amount) in taxes {
-            let Some(amount) = amount.filter(|amount| !amount.is_zero()) else {
-                continue;
-            };
-            let serial = &item.serial_number;
-            let pointer = wording::item_pointer(index, member);
-            findings.push(Finding::new(&RULE.entry, pointer).with(Detail {
-                english: format!("Item {serial} has {tax} {amount}.").into(),
-                hindi: format!("मद {serial} में {tax} {amount} है।").into(),
-                found: Some(amount.to_string()),
-                expected: Some("0".to_owned()),
-            }));
-        }
+    // Exports and supplies to zones have codes of their own, 2180 and 2237.
+    let is_always = invoice
+        .transaction
+        .supply_type
+        .value
+        .is_always_inter_state();
+    if !invoice.is_intra_state() && !is_always {
+        shared::push_state_taxes(&RULE.entry, invoice, findings);
     }
 }
 
@@ -83,16 +72,16 @@ mod tests {
     }
 
     #[test]
-    fn supplies_that_are_always_between_states() {
+    fn exports_and_zones_are_left_to_other_rules() {
         for supply_type in [SupplyType::SezWithPayment, SupplyType::ExportWithPayment] {
             let mut invoice = sample::intra_state();
             invoice.transaction.supply_type = sample::supply(supply_type, "sent");
-            assert_eq!(
-                sample::pointers(&RULE, &invoice).len(),
-                4,
-                "{supply_type:?}"
-            );
+            assert!(sample::pointers(&RULE, &invoice).is_empty());
         }
+    }
+
+    #[test]
+    fn marked_as_igst_within_the_state() {
         let mut marked = sample::intra_state();
         marked.transaction.igst_on_intra = true;
         assert_eq!(sample::pointers(&RULE, &marked).len(), 4);

@@ -1,10 +1,11 @@
 //! 2227: central and state tax of an item are not the same.
 
-use crate::catalogue::{Entry, Kind, Words};
+use crate::catalogue::{Entry, Grade, Kind, Status, Words};
 use crate::facts::Facts;
 use crate::finding::{Detail, Finding};
 use crate::invoice::Invoice;
 use crate::rules::Rule;
+use crate::rules::tax::shared;
 use crate::rules::wording;
 
 pub(crate) static RULE: Rule = Rule {
@@ -26,6 +27,8 @@ pub(crate) static RULE: Rule = Rule {
         pointers: &["/ItemList/*/SgstAmt", "/ItemList/*/CgstAmt"],
         since: None,
         source: "NIC e-Invoice API, list of error codes; CGST Act 2017, section 9",
+        grade: Grade::Certain,
+        status: Status::Raised,
     },
     check: Some(check),
 };
@@ -35,6 +38,13 @@ fn check(invoice: &Invoice, _: &Facts<'_>, findings: &mut Vec<Finding>) {
         return;
     }
     for (index, item) in invoice.items.iter().enumerate() {
+        // That one is left out is said by 2241.
+        let left_out = [item.cgst, item.sgst]
+            .into_iter()
+            .any(|amount| shared::is_left_out(invoice, item, amount));
+        if left_out {
+            continue;
+        }
         let cgst = item.cgst.unwrap_or_default();
         let sgst = item.sgst.unwrap_or_default();
         if cgst == sgst {
@@ -54,6 +64,7 @@ fn check(invoice: &Invoice, _: &Facts<'_>, findings: &mut Vec<Finding>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::invoice::DocumentType;
     use crate::rules::sample::{self, paise};
 
     #[test]
@@ -66,9 +77,11 @@ mod tests {
     }
 
     #[test]
-    fn an_absent_amount_is_zero() {
+    fn an_absent_amount_of_a_note_is_zero_and_of_an_invoice_another_rules() {
         let mut invoice = sample::intra_state();
         invoice.items[0].sgst = None;
+        assert!(sample::pointers(&RULE, &invoice).is_empty());
+        invoice.document.kind.value = DocumentType::CreditNote;
         assert_eq!(sample::pointers(&RULE, &invoice).len(), 1);
         invoice.items[0].cgst = Some(paise(0));
         assert!(sample::pointers(&RULE, &invoice).is_empty());

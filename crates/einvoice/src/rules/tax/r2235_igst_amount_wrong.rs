@@ -1,12 +1,11 @@
 //! 2235: integrated tax is not the rate on the taxable value.
 
-use gst::Decimal;
-
-use crate::catalogue::{Entry, Kind, Words};
+use crate::catalogue::{Entry, Grade, Kind, Status, Words};
 use crate::facts::Facts;
 use crate::finding::Finding;
-use crate::invoice::{DocumentType, Invoice};
+use crate::invoice::Invoice;
 use crate::rules::Rule;
+use crate::rules::tax::shared;
 use crate::rules::wording::{self, Mismatch, Name, Owner};
 use crate::tolerance;
 
@@ -18,13 +17,15 @@ pub(crate) static RULE: Rule = Rule {
             title: "IGST is not the GST rate on the taxable value.",
             reason: "Between states the tax is the taxable value times the GST rate. Supplies \
                      without payment of tax, and credit and debit notes, are not held to the \
-                     rate.",
+                     rate. \
+                     Neither are goods that are taxed on their retail sale price.",
             fix: "Correct the IGST amount, the rate or the taxable value of the item.",
         },
         hindi: Words {
             title: "IGST कर योग्य मूल्य पर GST दर के बराबर नहीं है।",
             reason: "अंतर-राज्यीय आपूर्ति में कर = कर योग्य मूल्य × GST दर। बिना कर भुगतान की \
-                     आपूर्ति तथा क्रेडिट और डेबिट नोट पर दर की यह जाँच नहीं होती।",
+                     आपूर्ति तथा क्रेडिट और डेबिट नोट पर दर की यह जाँच नहीं होती। \
+                     खुदरा मूल्य पर कर वाले माल पर भी नहीं।",
             fix: "मद का IGST, दर या कर योग्य मूल्य सुधारें।",
         },
         pointers: &[
@@ -35,18 +36,21 @@ pub(crate) static RULE: Rule = Rule {
         since: None,
         source: "NIC e-Invoice API, list of error codes; IGST Act 2017, sections 5 and 16; NIC \
                  release note of 8 September 2020 (tolerance)",
+        grade: Grade::Certain,
+        status: Status::Raised,
     },
     check: Some(check),
 };
 
 fn check(invoice: &Invoice, _: &Facts<'_>, findings: &mut Vec<Finding>) {
-    if !is_held_to_the_rate(invoice) || invoice.is_intra_state() {
+    if !shared::follow_the_rates_with_payment(invoice) || invoice.is_intra_state() {
         return;
     }
     for (index, item) in invoice.items.iter().enumerate() {
-        let computed = item.taxable_value * item.gst_rate / Decimal::ONE_HUNDRED;
+        let computed = shared::at(item.gst_rate, item);
         let found = item.igst.unwrap_or_default();
-        if tolerance::accepts(computed, found) {
+        let is_free = shared::is_on_retail_sale_price(invoice, item);
+        if is_free || tolerance::accepts(computed, found) {
             continue;
         }
         let mismatch = Mismatch {
@@ -66,16 +70,10 @@ const NAME: Name = Name {
     hindi: "IGST",
 };
 
-/// Notes may carry any tax, and without payment of tax none is computed.
-fn is_held_to_the_rate(invoice: &Invoice) -> bool {
-    invoice.document.kind.value == DocumentType::Invoice
-        && !invoice.transaction.supply_type.value.is_without_payment()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::invoice::SupplyType;
+    use crate::invoice::{DocumentType, SupplyType};
     use crate::rules::sample::{self, paise};
 
     /// What is found when the first item, 1000.00 at 18 %, has this tax.

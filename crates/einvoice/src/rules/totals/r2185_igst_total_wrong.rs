@@ -1,6 +1,6 @@
 //! 2185: the total IGST is not the sum over the items.
 
-use crate::catalogue::{Entry, Kind, Words};
+use crate::catalogue::{Entry, Grade, Kind, Status, Words};
 use crate::facts::Facts;
 use crate::finding::Finding;
 use crate::invoice::Invoice;
@@ -28,6 +28,8 @@ pub(crate) static RULE: Rule = Rule {
         since: None,
         source: "NIC e-Invoice API, list of error codes; NIC release note of 8 September 2020 \
                  (tolerance)",
+        grade: Grade::Certain,
+        status: Status::Raised,
     },
     check: Some(check),
 };

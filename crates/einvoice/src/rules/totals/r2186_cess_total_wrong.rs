@@ -1,6 +1,6 @@
 //! 2186: the total cess is not the sum over the items.
 
-use crate::catalogue::{Entry, Kind, Words};
+use crate::catalogue::{Entry, Grade, Kind, Status, Words};
 use crate::facts::Facts;
 use crate::finding::Finding;
 use crate::invoice::Invoice;
@@ -28,6 +28,8 @@ pub(crate) static RULE: Rule = Rule {
         since: None,
         source: "NIC e-Invoice API, list of error codes; GST (Compensation to States) Act \
                  2017, section 8; NIC release note of 8 September 2020 (tolerance)",
+        grade: Grade::Certain,
+        status: Status::Raised,
     },
     check: Some(check),
 };

@@ -2,7 +2,7 @@
 
 use gst::Decimal;
 
-use crate::catalogue::{Entry, Kind, Words};
+use crate::catalogue::{Entry, Grade, Kind, Status, Words};
 use crate::facts::Facts;
 use crate::finding::Finding;
 use crate::invoice::{Invoice, Totals};
@@ -38,6 +38,8 @@ pub(crate) static RULE: Rule = Rule {
         since: None,
         source: "NIC e-Invoice API, list of error codes; NIC release note of 8 September 2020 \
                  (tolerance)",
+        grade: Grade::Certain,
+        status: Status::Raised,
     },
     check: Some(check),
 };

@@ -1,0 +1,28 @@
+//! 2198: ship-to and dispatch details are not for a regular transaction.
+
+use crate::catalogue::{Entry, Grade, Kind, Status, Words};
+use crate::rules::Rule;
+use crate::rules::why;
+
+pub(crate) static RULE: Rule = Rule {
+    entry: Entry {
+        code: "2198",
+        kind: Kind::Rule,
+        english: Words {
+            title: "Ship-to and dispatch details are not for a regular transaction.",
+            reason: "The first schema asked for sections by the category of the transaction.",
+            fix: "Nothing needs to be done: such sections are optional today.",
+        },
+        hindi: Words {
+            title: "शिप-टू और प्रेषण विवरण सामान्य लेन-देन के लिए नहीं हैं।",
+            reason: "पहले स्कीमा में लेन-देन की श्रेणी के अनुसार भाग माँगे जाते थे।",
+            fix: "कुछ करने की आवश्यकता नहीं है: ऐसे भाग आज वैकल्पिक हैं।",
+        },
+        pointers: &[],
+        since: None,
+        source: "NIC e-Invoice API, list of error codes",
+        grade: Grade::Guess,
+        status: Status::Retired { why: why::CATEGORY },
+    },
+    check: None,
+};

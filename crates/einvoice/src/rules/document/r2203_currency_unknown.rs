@@ -1,0 +1,81 @@
+//! 2203: the currency code is none.
+
+use gst::masters::currency;
+
+use crate::catalogue::{Entry, Grade, Kind, Status, Words};
+use crate::facts::Facts;
+use crate::finding::{Detail, Finding};
+use crate::invoice::Invoice;
+use crate::rules::Rule;
+
+pub(crate) static RULE: Rule = Rule {
+    entry: Entry {
+        code: "2203",
+        kind: Kind::Rule,
+        english: Words {
+            title: "The currency code is not known.",
+            reason: "Currencies are told by the three letters of ISO 4217.",
+            fix: "Correct the currency code.",
+        },
+        hindi: Words {
+            title: "मुद्रा का कोड ज्ञात नहीं है।",
+            reason: "मुद्रा ISO 4217 के तीन अक्षरों से बताई जाती है।",
+            fix: "मुद्रा का कोड सुधारें।",
+        },
+        pointers: &["/ExpDtls/ForCur"],
+        since: None,
+        source: "NIC e-Invoice API, list of error codes",
+        grade: Grade::Certain,
+        status: Status::Raised,
+    },
+    check: Some(check),
+};
+
+fn check(invoice: &Invoice, _: &Facts<'_>, findings: &mut Vec<Finding>) {
+    let export = invoice.export.as_ref();
+    let given = export.and_then(|export| export.currency.as_deref());
+    findings.extend(unknown("/ExpDtls/ForCur".to_owned(), given));
+}
+
+/// The finding for a code that is none.
+fn unknown(pointer: String, given: Option<&str>) -> Option<Finding> {
+    let code = given.filter(|code| !currency::is_known(code))?;
+    Some(Finding::new(&RULE.entry, pointer).with(Detail {
+        english: format!("The code is {code}.").into(),
+        hindi: format!("दिया गया कोड {code} है।").into(),
+        found: Some(code.to_owned()),
+        expected: None,
+    }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::invoice::Export;
+    use crate::rules::sample;
+
+    #[test]
+    fn capitals_do_not_matter_and_the_code_does() {
+        for (code, wrong) in [("AED", false), ("usd", false), ("QQQ", true)] {
+            let mut invoice = sample::inter_state();
+            invoice.export = Some(Export {
+                shipping_bill: None,
+                shipping_bill_date: None,
+                port: None,
+                refund_claim: None,
+                currency: None,
+                country: None,
+                duty: None,
+            });
+            let given = invoice.export.as_mut().map(|export| &mut export.currency);
+            if let Some(given) = given {
+                *given = Some(code.to_owned());
+            }
+            assert_eq!(
+                !sample::pointers(&RULE, &invoice).is_empty(),
+                wrong,
+                "{code}"
+            );
+        }
+    }
+}

@@ -1,0 +1,28 @@
+//! 2206: ship-to details are missing for this category.
+
+use crate::catalogue::{Entry, Grade, Kind, Status, Words};
+use crate::rules::Rule;
+use crate::rules::why;
+
+pub(crate) static RULE: Rule = Rule {
+    entry: Entry {
+        code: "2206",
+        kind: Kind::Rule,
+        english: Words {
+            title: "Ship-to details are missing for this category.",
+            reason: "The first schema asked for sections by the category of the transaction.",
+            fix: "Nothing needs to be done: such sections are optional today.",
+        },
+        hindi: Words {
+            title: "इस श्रेणी के लिए शिप-टू विवरण नहीं दिए गए हैं।",
+            reason: "पहले स्कीमा में लेन-देन की श्रेणी के अनुसार भाग माँगे जाते थे।",
+            fix: "कुछ करने की आवश्यकता नहीं है: ऐसे भाग आज वैकल्पिक हैं।",
+        },
+        pointers: &[],
+        since: None,
+        source: "NIC e-Invoice API, list of error codes",
+        grade: Grade::Guess,
+        status: Status::Retired { why: why::CATEGORY },
+    },
+    check: None,
+};

@@ -1,0 +1,28 @@
+//! 2236: the ship-to address of an export is not the Indian place or port.
+
+use crate::catalogue::{Entry, Grade, Kind, Status, Words};
+use crate::rules::Rule;
+use crate::rules::why;
+
+pub(crate) static RULE: Rule = Rule {
+    entry: Entry {
+        code: "2236",
+        kind: Kind::Rule,
+        english: Words {
+            title: "The ship-to address of an export is not the Indian place or port.",
+            reason: "The first schema asked for sections by the category of the transaction.",
+            fix: "Nothing needs to be done: such sections are optional today.",
+        },
+        hindi: Words {
+            title: "निर्यात का शिप-टू पता भारत का स्थान या बंदरगाह नहीं है।",
+            reason: "पहले स्कीमा में लेन-देन की श्रेणी के अनुसार भाग माँगे जाते थे।",
+            fix: "कुछ करने की आवश्यकता नहीं है: ऐसे भाग आज वैकल्पिक हैं।",
+        },
+        pointers: &[],
+        since: None,
+        source: "NIC e-Invoice API, list of error codes",
+        grade: Grade::Likely,
+        status: Status::Retired { why: why::CATEGORY },
+    },
+    check: None,
+};

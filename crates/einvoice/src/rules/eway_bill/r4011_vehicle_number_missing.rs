@@ -1,0 +1,30 @@
+//! 4011: the vehicle number is missing for transport by road.
+
+use crate::catalogue::{Entry, Grade, Kind, Status, Words};
+use crate::rules::Rule;
+use crate::rules::why;
+
+pub(crate) static RULE: Rule = Rule {
+    entry: Entry {
+        code: "4011",
+        kind: Kind::Outcome,
+        english: Words {
+            title: "The vehicle number is missing for transport by road.",
+            reason: "By road the vehicle has to be known before the goods move.",
+            fix: "Give the vehicle number, or only the transporter, who adds the vehicle later.",
+        },
+        hindi: Words {
+            title: "सड़क परिवहन के लिए वाहन संख्या नहीं दी गई है।",
+            reason: "सड़क से माल चलने से पहले वाहन ज्ञात होना चाहिए।",
+            fix: "वाहन संख्या दें, या केवल परिवहनकर्ता दें जो बाद में वाहन जोड़ेगा।",
+        },
+        pointers: &["/EwbDtls/VehNo"],
+        since: None,
+        source: "NIC e-Invoice API, list of error codes; CGST Rules 2017, rule 138",
+        grade: Grade::Certain,
+        status: Status::OnHold {
+            why: why::EWAY_BILL,
+        },
+    },
+    check: None,
+};

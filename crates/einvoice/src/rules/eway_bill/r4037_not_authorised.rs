@@ -1,0 +1,30 @@
+//! 4037: the caller may not see this e-way bill.
+
+use crate::catalogue::{Entry, Grade, Kind, Status, Words};
+use crate::rules::Rule;
+use crate::rules::why;
+
+pub(crate) static RULE: Rule = Rule {
+    entry: Entry {
+        code: "4037",
+        kind: Kind::Outcome,
+        english: Words {
+            title: "The caller may not see this e-way bill.",
+            reason: "It is shown to the parties of its document.",
+            fix: "Log in with the supplier's GSTIN.",
+        },
+        hindi: Words {
+            title: "इस ई-वे बिल को देखने की अनुमति नहीं है।",
+            reason: "यह अपने दस्तावेज़ के पक्षों को ही दिखाया जाता है।",
+            fix: "आपूर्तिकर्ता के GSTIN से लॉगिन करें।",
+        },
+        pointers: &[],
+        since: None,
+        source: "NIC e-Invoice API, list of error codes; CGST Rules 2017, rule 138",
+        grade: Grade::Certain,
+        status: Status::OnHold {
+            why: why::EWAY_BILL,
+        },
+    },
+    check: None,
+};

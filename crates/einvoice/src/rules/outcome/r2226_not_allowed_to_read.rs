@@ -1,0 +1,32 @@
+//! 2226: the caller may not read this IRN.
+
+use crate::catalogue::{Entry, Grade, Kind, Sentence, Status, Words};
+use crate::rules::Rule;
+
+pub(crate) static RULE: Rule = Rule {
+    entry: Entry {
+        code: "2226",
+        kind: Kind::Outcome,
+        english: Words {
+            title: "The caller may not read this IRN.",
+            reason: "NIC's lists have more than one code for this.",
+            fix: "See 2143.",
+        },
+        hindi: Words {
+            title: "इस IRN को पढ़ने की अनुमति नहीं है।",
+            reason: "NIC की सूचियों में इसके लिए एक से अधिक कोड हैं।",
+            fix: "2143 देखें।",
+        },
+        pointers: &[],
+        since: None,
+        source: "NIC e-Invoice API, list of error codes",
+        grade: Grade::Certain,
+        status: Status::Retired {
+            why: Sentence {
+                english: "It is said by 2143.",
+                hindi: "यह 2143 से बताया जाता है।",
+            },
+        },
+    },
+    check: None,
+};

@@ -1,0 +1,32 @@
+//! 3038: the PIN code does not belong to the state.
+
+use crate::catalogue::{Entry, Grade, Kind, Sentence, Status, Words};
+use crate::rules::Rule;
+
+pub(crate) static RULE: Rule = Rule {
+    entry: Entry {
+        code: "3038",
+        kind: Kind::Rule,
+        english: Words {
+            title: "The PIN code does not belong to the state.",
+            reason: "NIC's lists have more than one code for this.",
+            fix: "See 3039.",
+        },
+        hindi: Words {
+            title: "पिन कोड उस राज्य का नहीं है।",
+            reason: "NIC की सूचियों में इसके लिए एक से अधिक कोड हैं।",
+            fix: "3039 देखें।",
+        },
+        pointers: &[],
+        since: None,
+        source: "NIC e-Invoice API, list of error codes",
+        grade: Grade::Guess,
+        status: Status::Retired {
+            why: Sentence {
+                english: "It is said by 3039.",
+                hindi: "यह 3039 से बताया जाता है।",
+            },
+        },
+    },
+    check: None,
+};

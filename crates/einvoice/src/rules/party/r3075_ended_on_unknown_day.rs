@@ -1,0 +1,35 @@
+//! 3075: a cancelled GSTIN whose last day is not known.
+
+use crate::catalogue::{Entry, Grade, Kind, Status, Words};
+use crate::facts::Facts;
+use crate::finding::Finding;
+use crate::invoice::Invoice;
+use crate::rules::Rule;
+use crate::rules::party::standing::{self, Fault};
+
+pub(crate) static RULE: Rule = Rule {
+    entry: Entry {
+        code: "3075",
+        kind: Kind::Rule,
+        english: Words {
+            title: "The registration is cancelled and its last day is not known.",
+            reason: "Whether the document is of the time before cannot be told.",
+            fix: "Fetch the GSTIN afresh from the GST common portal and try again.",
+        },
+        hindi: Words {
+            title: "पंजीकरण रद्द है और उसका अंतिम दिन ज्ञात नहीं है।",
+            reason: "दस्तावेज़ उससे पहले का है या नहीं, यह नहीं बताया जा सकता।",
+            fix: "GST कॉमन पोर्टल से GSTIN का विवरण दोबारा प्राप्त करें और फिर प्रयास करें।",
+        },
+        pointers: &["/SellerDtls/Gstin", "/BuyerDtls/Gstin"],
+        since: None,
+        source: "NIC e-Invoice API, list of error codes",
+        grade: Grade::Certain,
+        status: Status::Raised,
+    },
+    check: Some(check),
+};
+
+fn check(invoice: &Invoice, facts: &Facts<'_>, findings: &mut Vec<Finding>) {
+    standing::check(Fault::EndUnknown, &RULE.entry, invoice, facts, findings);
+}

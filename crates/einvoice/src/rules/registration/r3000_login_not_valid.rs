@@ -1,0 +1,32 @@
+//! 3000: the login is not valid.
+
+use crate::catalogue::{Entry, Grade, Kind, Sentence, Status, Words};
+use crate::rules::Rule;
+
+pub(crate) static RULE: Rule = Rule {
+    entry: Entry {
+        code: "3000",
+        kind: Kind::Outcome,
+        english: Words {
+            title: "The login is not valid.",
+            reason: "NIC's lists have more than one code for this.",
+            fix: "See 1008.",
+        },
+        hindi: Words {
+            title: "लॉगिन मान्य नहीं है।",
+            reason: "NIC की सूचियों में इसके लिए एक से अधिक कोड हैं।",
+            fix: "1008 देखें।",
+        },
+        pointers: &[],
+        since: None,
+        source: "NIC e-Invoice API, list of error codes",
+        grade: Grade::Likely,
+        status: Status::Retired {
+            why: Sentence {
+                english: "It is said by 1008.",
+                hindi: "यह 1008 से बताया जाता है।",
+            },
+        },
+    },
+    check: None,
+};

@@ -1,0 +1,103 @@
+//! 2266: compensation cess is not its rate on the taxable value.
+
+use crate::catalogue::{Entry, Grade, Kind, Status, Words};
+use crate::facts::Facts;
+use crate::finding::Finding;
+use crate::invoice::Invoice;
+use crate::rules::Rule;
+use crate::rules::tax::shared;
+use crate::rules::wording::{self, Mismatch, Name, Owner};
+use crate::tolerance;
+
+pub(crate) static RULE: Rule = Rule {
+    entry: Entry {
+        code: "2266",
+        kind: Kind::Rule,
+        english: Words {
+            title: "The item's cess is not the cess rate on the taxable value.",
+            reason: "Cess by value is the taxable value times the cess rate; cess by quantity \
+                     has a member of its own and is not held to a rate.",
+            fix: "Correct the cess amount, its rate or the taxable value of the item.",
+        },
+        hindi: Words {
+            title: "मद का उपकर कर योग्य मूल्य पर उपकर दर के बराबर नहीं है।",
+            reason: "मूल्य पर उपकर = कर योग्य मूल्य × उपकर दर; मात्रा पर उपकर का अपना सदस्य है \
+                     और उस पर दर की जाँच नहीं होती।",
+            fix: "मद का उपकर, उसकी दर या कर योग्य मूल्य सुधारें।",
+        },
+        pointers: &[
+            "/ItemList/*/CesAmt",
+            "/ItemList/*/CesRt",
+            "/ItemList/*/AssAmt",
+        ],
+        since: None,
+        source: "NIC e-Invoice API, list of error codes; GST (Compensation to States) Act 2017, \
+                 section 8; NIC release note of 8 September 2020 (tolerance)",
+        grade: Grade::Certain,
+        status: Status::Raised,
+    },
+    check: Some(check),
+};
+
+fn check(invoice: &Invoice, _: &Facts<'_>, findings: &mut Vec<Finding>) {
+    if !shared::follow_the_rates_with_payment(invoice) {
+        return;
+    }
+    for (index, item) in invoice.items.iter().enumerate() {
+        let rate = item.cess_rate.unwrap_or_default();
+        let found = item.cess.unwrap_or_default();
+        let computed = shared::at(rate, item);
+        if shared::is_on_retail_sale_price(invoice, item) || tolerance::accepts(computed, found) {
+            continue;
+        }
+        let mismatch = Mismatch {
+            pointer: wording::item_pointer(index, "CesAmt"),
+            owner: Owner::Item(&item.serial_number),
+            name: NAME,
+            working: format!("{} × {rate} ÷ 100", item.taxable_value),
+            computed,
+            found,
+        };
+        findings.push(mismatch.finding(&RULE.entry));
+    }
+}
+
+const NAME: Name = Name {
+    english: "cess",
+    hindi: "उपकर",
+};
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::invoice::{DocumentType, SupplyType};
+    use crate::rules::sample::{self, paise};
+
+    /// What is found when the first item, 1000.00, has 12 % and this amount.
+    fn found(amount: i64, change: fn(&mut Invoice)) -> Vec<String> {
+        let mut invoice = sample::inter_state();
+        invoice.items[0].cess_rate = Some(12.into());
+        invoice.items[0].cess = Some(paise(amount));
+        change(&mut invoice);
+        sample::pointers(&RULE, &invoice)
+    }
+
+    #[test]
+    fn within_a_rupee_is_accepted_and_a_paisa_more_is_not() {
+        assert!(found(11_900, |_| ()).is_empty());
+        assert!(found(12_100, |_| ()).is_empty());
+        assert_eq!(found(11_899, |_| ()), ["/ItemList/0/CesAmt"]);
+        assert_eq!(found(12_101, |_| ()), ["/ItemList/0/CesAmt"]);
+    }
+
+    #[test]
+    fn notes_and_supplies_without_payment_are_not_held_to_the_rate() {
+        let note = |invoice: &mut Invoice| invoice.document.kind.value = DocumentType::DebitNote;
+        assert!(found(1, note).is_empty());
+        let unpaid = |invoice: &mut Invoice| {
+            let supply = SupplyType::ExportWithoutPayment;
+            invoice.transaction.supply_type = sample::supply(supply, "EXPWOP");
+        };
+        assert!(found(1, unpaid).is_empty());
+    }
+}
