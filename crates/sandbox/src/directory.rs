@@ -4,7 +4,6 @@
 //! well-known test numbers, then an invented taxpayer for any other GSTIN whose check digit holds.
 
 use std::collections::{BTreeMap, HashMap};
-use std::fs;
 use std::io;
 use std::path::PathBuf;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -12,7 +11,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use gst::{Decimal, Gstin, Taxpayer};
 use serde::{Deserialize, Serialize};
 
-use crate::{demo, invent};
+use crate::{demo, invent, kept_file};
 
 /// What was set for a GSTIN. A GSTIN with such a setting is known whatever its check digit.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,11 +35,7 @@ impl Directory {
     /// # Errors
     /// The file is there and cannot be read, or holds something else.
     pub fn open(file: Option<PathBuf>) -> io::Result<Self> {
-        let settings = match file.as_deref().map(fs::read) {
-            Some(Ok(bytes)) => serde_json::from_slice(&bytes)?,
-            Some(Err(error)) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-            _ => BTreeMap::new(),
-        };
+        let settings = kept_file::read(file.as_deref())?;
         let seeded = demo::all()
             .iter()
             .filter_map(|row| row.taxpayer.clone())
@@ -77,10 +72,7 @@ impl Directory {
             None => settings.remove(&gstin),
         };
         if let Some(file) = &self.file {
-            // Written beside and renamed, so that a crash leaves the old file or the new one.
-            let beside = file.with_extension("new");
-            fs::write(&beside, serde_json::to_vec_pretty(&*settings)?)?;
-            fs::rename(beside, file)?;
+            kept_file::write(file, &*settings)?;
         }
         Ok(before)
     }
@@ -93,6 +85,8 @@ impl Directory {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     fn directory() -> Directory {

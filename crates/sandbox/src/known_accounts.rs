@@ -4,14 +4,15 @@
 //! get the same ones again. The database knows only hashes of passwords and secrets.
 
 use std::collections::BTreeMap;
-use std::fs;
-use std::io::{self, Write as _};
+use std::io;
 use std::path::PathBuf;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use gst::Gstin;
 use serde::{Deserialize, Serialize};
 use service::ReadyAccount;
+
+use crate::kept_file;
 
 /// Credentials for the pages and for the API.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -59,13 +60,8 @@ impl KnownAccounts {
     /// # Errors
     /// The file is there and cannot be read, or holds something else.
     pub fn open(file: Option<PathBuf>) -> io::Result<Self> {
-        let accounts = match file.as_deref().map(fs::read) {
-            Some(Ok(bytes)) => serde_json::from_slice(&bytes)?,
-            Some(Err(error)) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-            _ => BTreeMap::new(),
-        };
         Ok(Self {
-            accounts: Mutex::new(accounts),
+            accounts: Mutex::new(kept_file::read(file.as_deref())?),
             file,
         })
     }
@@ -82,24 +78,10 @@ impl KnownAccounts {
     pub fn keep(&self, gstin: Gstin, account: KnownAccount) -> io::Result<()> {
         let mut accounts = self.lock();
         accounts.insert(gstin, account);
-        let Some(file) = &self.file else {
-            return Ok(());
-        };
-        // Written beside and renamed, so that a crash leaves the old file or the new one.
-        let beside = file.with_extension("new");
-        // What an interrupted start left would keep its own permissions.
-        match fs::remove_file(&beside) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-            _ => {}
+        match &self.file {
+            Some(file) => kept_file::write(file, &*accounts),
+            None => Ok(()),
         }
-        let mut options = fs::OpenOptions::new();
-        options.write(true).create_new(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let mut writer = options.open(&beside)?;
-        writer.write_all(&serde_json::to_vec_pretty(&*accounts)?)?;
-        writer.sync_all()?;
-        fs::rename(beside, file)
     }
 
     fn lock(&self) -> MutexGuard<'_, BTreeMap<Gstin, KnownAccount>> {
@@ -110,6 +92,8 @@ impl KnownAccounts {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
     use crate::demo;
 

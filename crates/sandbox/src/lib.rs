@@ -14,6 +14,7 @@ pub mod demo;
 pub mod directory;
 pub mod integrator;
 pub mod invent;
+mod kept_file;
 pub mod known_accounts;
 pub mod management;
 pub mod registry;
