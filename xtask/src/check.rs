@@ -1,11 +1,13 @@
 //! What needs no running program.
 
+use crate::errors;
 use crate::run::{self, Outcome};
 
-/// Formatting and lints, and the tests of this crate, which read the workspace itself: layers,
+/// Formatting and lints, the pages made from the catalogue, and the tests of this crate, which read the workspace itself: layers,
 /// bans, licences.
 pub(crate) fn run() -> Outcome {
     lints()?;
+    errors::run(true)?;
     run::run("cargo", &["test", "--locked", "--package", "xtask"])
 }
 

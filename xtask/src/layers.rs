@@ -46,8 +46,8 @@ const LAYERS: &[(&str, u8, &[&str])] = &[
     ("nic-client", 2, &["gst", "einvoice", "seal"]),
     // Measures the binary from outside.
     ("bench", 3, &["gst", "einvoice", "seal", "nic-client"]),
-    // Runs the others' commands.
-    ("xtask", 7, &[]),
+    // Runs the others' commands, and writes pages from the catalogue.
+    ("xtask", 7, &["einvoice"]),
 ];
 
 /// Crates that do input, output or waiting, which has no place below the store.

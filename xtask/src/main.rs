@@ -1,9 +1,11 @@
-//! The project's toolbox: `cargo xtask check`, `test`, `bench`, `pictures`, `masters`.
+//! The project's toolbox: `cargo xtask check`, `test`, `bench`, `pictures`, `masters`,
+//! `errors`.
 
 mod bench;
 mod check;
 #[cfg(test)]
 mod dependencies;
+mod errors;
 #[cfg(test)]
 mod layers;
 mod machine;
@@ -47,6 +49,12 @@ enum Tool {
         #[arg(long)]
         compare: bool,
     },
+    /// Writes docs/errors again from the catalogue of codes.
+    Errors {
+        /// Compares instead of writing, and fails where a page differs.
+        #[arg(long)]
+        compare: bool,
+    },
 }
 
 fn main() -> ExitCode {
@@ -54,6 +62,7 @@ fn main() -> ExitCode {
         Tool::Check => check::run(),
         Tool::Test => test::run_everything(),
         Tool::Masters { compare } => masters::run(compare),
+        Tool::Errors { compare } => errors::run(compare),
         Tool::Pictures => pictures::take(),
         Tool::Bench { arguments } => bench::run_with(&arguments),
     };

@@ -146,7 +146,7 @@ impl Calculator {
             references: None,
             additional_documents: Vec::new(),
             export: self.export,
-            eway_bill: None,
+            transport: None,
         };
         let taxes = if invoice.transaction.supply_type.value.is_without_payment() {
             Taxes::None

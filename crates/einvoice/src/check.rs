@@ -103,6 +103,7 @@ mod tests {
             deregistered_on: None,
             turnover: None,
             e_invoice_enabled: true,
+            eway_bill_blocked: false,
         }
     }
 

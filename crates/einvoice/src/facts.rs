@@ -46,6 +46,8 @@ pub struct Standing {
     pub turnover: Option<Decimal>,
     /// Whether e-invoicing is enabled for the GSTIN today.
     pub e_invoice_enabled: bool,
+    /// Whether e-way bills are blocked because returns were not filed.
+    pub eway_bill_blocked: bool,
 }
 
 /// Settings that change what is accepted; each is documented in docs/NIC-COMPATIBILITY.md.
@@ -69,6 +71,10 @@ pub struct Policy {
     pub hsn_digits: bool,
     /// Whether an HSN code has to be of goods or of a service as the item says (2199).
     pub hsn_kind: bool,
+    /// Whether the distance of an e-way bill has to be near the one between the two PIN codes
+    /// (4013, 4038). The distances here are computed, not driven: who knows better ones may
+    /// switch this off.
+    pub eway_bill_distance: bool,
 }
 
 impl Default for Policy {
@@ -80,6 +86,7 @@ impl Default for Policy {
             gross_amount: false,
             hsn_digits: true,
             hsn_kind: true,
+            eway_bill_distance: true,
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::catalogue::{Entry, Language};
+use crate::entry::{Entry, Language};
 
 /// One thing that is wrong. A refusal carries all of its phase, in document order.
 #[derive(Clone, Debug)]

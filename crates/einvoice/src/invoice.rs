@@ -9,13 +9,14 @@
 mod amounts;
 mod particulars;
 mod parties;
+mod transport;
 
 pub use amounts::{Attribute, Batch, Item, Totals};
 pub use particulars::{
-    AdditionalDocument, Contract, EwayBillRequest, Export, Payment, Period, PrecedingDocument,
-    References,
+    AdditionalDocument, Contract, Export, Payment, Period, PrecedingDocument, References,
 };
 pub use parties::{Address, Buyer, DispatchFrom, PartyId, Seller, ShipTo};
+pub use transport::{Transport, TransportMode, VehicleType};
 
 use gst::{DocumentNumber, FinancialYear, Gstin, HsnCode};
 use jiff::civil::Date;
@@ -63,8 +64,8 @@ pub struct Invoice {
     pub additional_documents: Vec<AdditionalDocument>,
     /// Particulars of an export.
     pub export: Option<Export>,
-    /// Particulars for an e-way bill made along with the IRN.
-    pub eway_bill: Option<EwayBillRequest>,
+    /// How the goods travel, for an e-way bill made along with the IRN.
+    pub transport: Option<Transport>,
 }
 
 impl Invoice {

@@ -12,6 +12,8 @@
 pub mod calculator;
 pub mod catalogue;
 mod check;
+mod entry;
+pub mod eway_bill;
 pub mod example;
 pub mod facts;
 pub mod finding;
@@ -22,10 +24,10 @@ pub mod payload;
 pub mod rules;
 pub mod tolerance;
 
-pub use catalogue::{Entry, Language};
 pub use check::{Checked, Rejected, check};
+pub use entry::{Entry, Language};
 pub use facts::{Facts, Party, Policy, Standing};
 pub use finding::{Detail, Finding};
 pub use invoice::{AsSent, DocumentType, Invoice, PartyId, SupplyType};
 pub use irn::{Irn, NotAnIrn};
-pub use json::{parse, parse_value};
+pub use json::parse;

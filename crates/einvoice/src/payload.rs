@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde_json::Value;
 
+use crate::facts::Policy;
 use crate::invoice::{DocumentType, Invoice};
 use crate::irn::Irn;
 use crate::json::{Writer, members, room};
@@ -22,6 +23,20 @@ pub fn invoice_json(invoice: &Invoice, ack_no: u64, acked_at: Timestamp) -> Stri
         members(writer, invoice);
     });
     writer.finish()
+}
+
+/// Reads what [`invoice_json`] wrote back into the document; `None` for any other text.
+///
+/// The letters of the document number stay as they are, and an IRN that the sender had computed
+/// is not told apart from the one that was given: it comes back as absent.
+pub fn reread(invoice_json: &str) -> Option<Invoice> {
+    let as_written = Policy {
+        upper_case_document_numbers: false,
+        ..Policy::default()
+    };
+    let mut invoice = crate::parse(invoice_json.as_bytes(), &as_written).ok()?;
+    let irn = invoice.precomputed_irn.take()?;
+    (irn == invoice.irn().to_string()).then_some(invoice)
 }
 
 /// Which of the two texts a signed payload is, of this portal or of another; `None` for others.
@@ -228,6 +243,32 @@ mod tests {
             QrFields::from_json(&text.replace("INV", "BIL")),
             Err(QrFault { member: "DocTyp" })
         );
+    }
+
+    #[test]
+    fn a_registered_document_is_read_back() {
+        let full = include_str!("json/full_request.json");
+        let as_sent = Policy {
+            upper_case_document_numbers: false,
+            ..Policy::default()
+        };
+        let mut full = crate::parse(full.as_bytes(), &as_sent).unwrap();
+        full.precomputed_irn = None;
+        for invoice in [invoice(), full] {
+            assert_eq!(
+                reread(&invoice_json(&invoice, 1, acked_at())),
+                Some(invoice)
+            );
+        }
+    }
+
+    #[test]
+    fn texts_that_are_not_of_a_registered_document_are_not_read_back() {
+        let text = invoice_json(&invoice(), 1, acked_at());
+        let irn = invoice().irn().to_string();
+        assert_eq!(reread(&text.replace(&irn, &"0".repeat(64))), None);
+        assert_eq!(reread(&crate::json::invoice_request_json(&invoice())), None);
+        assert_eq!(reread(""), None);
     }
 
     #[test]

@@ -51,6 +51,12 @@ pub fn parse_date_time(text: &str) -> Option<Timestamp> {
     offset().to_timestamp(there).ok()
 }
 
+/// The last minute of a day in India, which is how the e-way bill system writes the midnight that
+/// ends it; `None` after the last day that a timestamp can tell.
+pub fn last_minute(day: Date) -> Option<Timestamp> {
+    offset().to_timestamp(day.at(23, 59, 0, 0)).ok()
+}
+
 /// A date as documents carry it: `dd/MM/yyyy`.
 pub fn slash_date(day: Date) -> String {
     format!("{:02}/{:02}/{:04}", day.day(), day.month(), day.year())
@@ -118,6 +124,13 @@ mod tests {
         assert_eq!(slash_date(date(before)), "31/03/2026");
         assert_eq!(slash_date(date(after)), "01/04/2026");
         assert_eq!(date_time(after), "2026-04-01 00:00:00");
+    }
+
+    #[test]
+    fn last_minute_of_a_day() {
+        let day = parse_slash_date("01/04/2026").unwrap();
+        assert_eq!(date_time(last_minute(day).unwrap()), "2026-04-01 23:59:00");
+        assert_eq!(last_minute(Date::MAX), None);
     }
 
     #[test]

@@ -6,6 +6,7 @@
 
 pub mod contact;
 mod document_number;
+pub mod eway_bill;
 mod financial_year;
 mod gstin;
 mod hsn;
@@ -17,6 +18,7 @@ mod state;
 mod taxpayer;
 mod text;
 pub mod thresholds;
+mod vehicle;
 
 pub use document_number::{DocumentNumber, DocumentNumberFault};
 pub use financial_year::{FinancialYear, FinancialYearFault};
@@ -26,3 +28,4 @@ pub use pin::{PinCode, PinFault};
 pub use rust_decimal::Decimal;
 pub use state::{StateCode, StateFault};
 pub use taxpayer::{PrincipalPlace, RegistrationStatus, Taxpayer, TaxpayerType};
+pub use vehicle::{VEHICLE_NUMBER_CHARACTERS_MAX, is_vehicle_number};

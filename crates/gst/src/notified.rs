@@ -10,6 +10,8 @@ use crate::HsnCode;
 pub struct Row {
     /// The first digits of the code.
     pub begins_with: &'static str,
+    /// First digits of codes among these that are not meant.
+    pub except: &'static [&'static str],
     /// The first document date.
     pub since: Date,
     /// Where that is written.
@@ -17,26 +19,16 @@ pub struct Row {
 }
 
 /// Goods that are taxed on their retail sale price, so that the tax does not follow from the
-/// taxable value: pan masala and tobacco.
+/// taxable value: pan masala and tobacco. The six rows of the table in notification 19/2025, which
+/// rule 31D repeats. It leaves out bidis, which have codes of their own, and leaves of tobacco in
+/// heading 2401, which have none: with those, only the description would tell.
 pub const RETAIL_SALE_PRICE: &[Row] = &[
-    row(
-        "21069020",
-        RETAIL_SALE_PRICE_SINCE,
-        RETAIL_SALE_PRICE_SOURCE,
-    ),
-    row("2401", RETAIL_SALE_PRICE_SINCE, RETAIL_SALE_PRICE_SOURCE),
-    row("2402", RETAIL_SALE_PRICE_SINCE, RETAIL_SALE_PRICE_SOURCE),
-    row("2403", RETAIL_SALE_PRICE_SINCE, RETAIL_SALE_PRICE_SOURCE),
-    row(
-        "24041100",
-        RETAIL_SALE_PRICE_SINCE,
-        RETAIL_SALE_PRICE_SOURCE,
-    ),
-    row(
-        "24041900",
-        RETAIL_SALE_PRICE_SINCE,
-        RETAIL_SALE_PRICE_SOURCE,
-    ),
+    retail("21069020", &[]),
+    retail("2401", &[]),
+    retail("2402", &[]),
+    retail("2403", &["2403192"]),
+    retail("24041100", &[]),
+    retail("24041900", &[]),
 ];
 
 /// Transport of goods, and services that support it: the place of supply may be outside India
@@ -47,14 +39,24 @@ pub const TRANSPORT: &[Row] = &[
 ];
 
 const RETAIL_SALE_PRICE_SINCE: Date = date(2026, 2, 1);
-const RETAIL_SALE_PRICE_SOURCE: &str =
-    "Notification 19/2025 – Central Tax of 31 December 2025; CGST Rules 2017, rule 31D";
+const RETAIL_SALE_PRICE_SOURCE: &str = "Notifications 19/2025 and 20/2025 – Central Tax of 31 December 2025 (G.S.R. 949(E), 950(E)); \
+     CGST Rules 2017, rule 31D";
 const TRANSPORT_SINCE: Date = date(2023, 1, 1);
 const TRANSPORT_SOURCE: &str = "IGST Act 2017, section 12(8); NIC e-Invoice API, January 2023";
+
+const fn retail(begins_with: &'static str, except: &'static [&'static str]) -> Row {
+    Row {
+        begins_with,
+        except,
+        since: RETAIL_SALE_PRICE_SINCE,
+        source: RETAIL_SALE_PRICE_SOURCE,
+    }
+}
 
 const fn row(begins_with: &'static str, since: Date, source: &'static str) -> Row {
     Row {
         begins_with,
+        except: &[],
         since,
         source,
     }
@@ -71,8 +73,11 @@ pub fn is_transport(hsn: &HsnCode, on: Date) -> bool {
 }
 
 fn has(rows: &[Row], hsn: &HsnCode, on: Date) -> bool {
-    rows.iter()
-        .any(|row| row.since <= on && hsn.as_str().starts_with(row.begins_with))
+    let code = hsn.as_str();
+    rows.iter().any(|row| {
+        let excepted = row.except.iter().any(|digits| code.starts_with(digits));
+        row.since <= on && code.starts_with(row.begins_with) && !excepted
+    })
 }
 
 #[cfg(test)]
@@ -92,7 +97,9 @@ mod tests {
             assert!(is_on_retail_sale_price(&hsn(code), since), "{code}");
             assert!(!is_on_retail_sale_price(&hsn(code), before), "{code}");
         }
-        for code in ["21069030", "210690", "2404", "24049100"] {
+        for code in [
+            "21069030", "210690", "2404", "24049100", "24031921", "24031929",
+        ] {
             assert!(!is_on_retail_sale_price(&hsn(code), since), "{code}");
         }
     }

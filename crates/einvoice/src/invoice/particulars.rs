@@ -1,6 +1,6 @@
-//! What a document may say besides: payment, references, export, transport.
+//! What a document may say besides: payment, references, export.
 
-use gst::{Decimal, Gstin};
+use gst::Decimal;
 use jiff::civil::Date;
 
 /// `PayDtls`: how the invoice is paid.
@@ -112,25 +112,4 @@ pub struct Export {
     pub country: Option<String>,
     /// Export duty, in rupees.
     pub duty: Option<Decimal>,
-}
-
-/// `EwbDtls`: particulars for an e-way bill.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct EwayBillRequest {
-    /// Transporter's GSTIN.
-    pub transporter_id: Option<Gstin>,
-    /// Transporter's name.
-    pub transporter_name: Option<String>,
-    /// Mode of transport: 1 road, 2 rail, 3 air, 4 ship.
-    pub mode: Option<String>,
-    /// Distance in kilometres; 0 asks for the distance between the PIN codes.
-    pub distance_km: u32,
-    /// Transport document number.
-    pub document_number: Option<String>,
-    /// Transport document date.
-    pub document_date: Option<Date>,
-    /// Vehicle number, as sent.
-    pub vehicle_number: Option<String>,
-    /// Vehicle type: `R` regular or `O` over-dimensional.
-    pub vehicle_type: Option<String>,
 }

@@ -3,28 +3,30 @@
 //! Reading notes every fault of the document, each with its pointer, and lets nothing of a
 //! faulty document out. It is as strict as the published schema (version 1.1), with these
 //! liberties, which real senders need:
-//! - the letter case of member names does not matter, but one member may not come twice;
+//! - the letter case of member names does not matter, but no member may come twice;
 //! - members that the schema does not know are ignored;
 //! - null means absent, and an optional section or list element without members is absent;
 //! - a byte order mark before the document is skipped.
 
+mod bill_request;
 mod faults;
 mod fields;
+mod raw;
 mod read;
 mod reader;
 mod schema;
 mod words;
 mod write;
 
-use serde_json::Value;
-
 use crate::facts::Policy;
 use crate::finding::{Detail, Finding};
 use crate::invoice::{Invoice, SupplyType};
 
 use faults::Faults;
+use raw::{Raw, Shape};
 use reader::Reader;
 
+pub use bill_request::parse_bill_request;
 pub use write::invoice_request_json;
 pub(crate) use write::{Writer, members, room};
 
@@ -36,25 +38,23 @@ const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 
 /// Reads one document, or says all that is wrong with its shape: code 5002 each.
 pub fn parse(json: &[u8], policy: &Policy) -> Result<Invoice, Vec<Finding>> {
-    let json = json.strip_prefix(BYTE_ORDER_MARK).unwrap_or(json);
-    match serde_json::from_slice(json) {
-        Ok(value) => parse_value(&value, policy),
-        Err(error) => Err(vec![not_json(&error)]),
-    }
-}
-
-/// Reads one document that is already a value, as an element of an uploaded array is.
-pub fn parse_value(value: &Value, policy: &Policy) -> Result<Invoice, Vec<Finding>> {
-    let Value::Object(object) = value else {
+    let value = one_value(json)?;
+    let mut faults = Faults::default();
+    let Some(mut reader) = Reader::open(&fields::ROOT, value, &mut faults) else {
         return Err(vec![not_an_object(value)]);
     };
-    let mut faults = Faults::default();
-    let invoice = read::invoice(&mut Reader::open(&fields::ROOT, object, &mut faults));
+    let invoice = read::invoice(&mut reader);
     let findings = faults.into_findings();
     match invoice {
         Some(invoice) if findings.is_empty() => Ok(normalised(invoice, policy)),
         _ => Err(findings),
     }
+}
+
+/// The one value that a body has to be.
+fn one_value(json: &[u8]) -> Result<Raw<'_>, Vec<Finding>> {
+    let json = json.strip_prefix(BYTE_ORDER_MARK).unwrap_or(json);
+    Raw::read(json).map_err(|error| vec![not_json(&error)])
 }
 
 /// The document as it will be registered.
@@ -116,17 +116,17 @@ pub(crate) fn not_json(error: &serde_json::Error) -> Finding {
     })
 }
 
-fn not_an_object(value: &Value) -> Finding {
-    let (english, hindi) = match value {
-        Value::Array(_) => ("a list", "सूची"),
-        Value::String(_) => ("a text", "पाठ"),
-        Value::Number(_) => ("a number", "संख्या"),
+fn not_an_object(value: Raw<'_>) -> Finding {
+    let (english, hindi) = match value.shape() {
+        Shape::List => ("a list", "सूची"),
+        Shape::Text => ("a text", "पाठ"),
+        Shape::Number => ("a number", "संख्या"),
         _ => ("something else", "कुछ और"),
     };
     Finding::new(faults::entry(), "").with(Detail {
-        english: format!("An invoice is one JSON object in braces, but {english} was found.")
+        english: format!("The request is one JSON object in braces, but {english} was found.")
             .into(),
-        hindi: format!("इनवॉइस धनु कोष्ठकों में एक JSON ऑब्जेक्ट होता है; मिला: {hindi}।").into(),
+        hindi: format!("अनुरोध धनु कोष्ठकों में एक JSON ऑब्जेक्ट होता है; मिला: {hindi}।").into(),
         found: None,
         expected: Some("{…}".to_owned()),
     })

@@ -1,15 +1,20 @@
 //! From the members of INV-01 to the invoice, section by section.
 
+mod parties;
+
 use gst::DocumentNumber;
 
 use crate::invoice::{
-    AdditionalDocument, Address, Attribute, Batch, Buyer, Contract, DispatchFrom, Document,
-    DocumentType, EwayBillRequest, Export, Invoice, Item, Payment, Period, PrecedingDocument,
-    References, Seller, ShipTo, Totals, Transaction,
+    AdditionalDocument, Attribute, Batch, Contract, Document, DocumentType, Export, Invoice, Item,
+    Payment, Period, PrecedingDocument, References, Totals, Transaction, Transport, TransportMode,
+    VehicleType,
 };
 
 use super::reader::Reader;
 use super::{ITEMS_MAX, fields, supply_type};
+
+use parties::{buyer, seller, ship_to};
+pub(super) use parties::{destination, dispatch_from};
 
 /// Elements of the lists whose length the schema leaves open.
 const ELEMENTS_MAX: usize = 1000;
@@ -29,7 +34,7 @@ pub(super) fn invoice(reader: &mut Reader<'_, '_>) -> Option<Invoice> {
     let references = reader.section(&fields::REFERENCES, references);
     let additional_documents = reader.list(&fields::ADDITIONAL, ELEMENTS_MAX, additional_document);
     let export = reader.section(&fields::EXPORT, export);
-    let eway_bill = reader.section(&fields::EWAY_BILL, eway_bill);
+    let transport = reader.section(&fields::EWAY_BILL, transport);
     Some(Invoice {
         version: version?,
         precomputed_irn,
@@ -45,7 +50,7 @@ pub(super) fn invoice(reader: &mut Reader<'_, '_>) -> Option<Invoice> {
         references,
         additional_documents,
         export,
-        eway_bill,
+        transport,
     })
 }
 
@@ -74,85 +79,6 @@ fn document(reader: &mut Reader<'_, '_>) -> Option<Document> {
         kind: kind?,
         number: number?,
         date: date?,
-    })
-}
-
-fn address(reader: &mut Reader<'_, '_>) -> Option<Address> {
-    let line1 = reader.text("Addr1");
-    let line2 = reader.text("Addr2");
-    let location = reader.text("Loc");
-    let pin = reader.pin("Pin");
-    Some(Address {
-        line1: line1?,
-        line2,
-        location: location?,
-        pin,
-    })
-}
-
-fn seller(reader: &mut Reader<'_, '_>) -> Option<Seller> {
-    let gstin = reader.gstin("Gstin");
-    let legal_name = reader.text("LglNm");
-    let trade_name = reader.text("TrdNm");
-    let address = address(reader);
-    let state = reader.state("Stcd");
-    let phone = reader.text("Ph");
-    let email = reader.text("Em");
-    Some(Seller {
-        gstin: gstin?,
-        legal_name: legal_name?,
-        trade_name,
-        address: address?,
-        state: state?,
-        phone,
-        email,
-    })
-}
-
-fn buyer(reader: &mut Reader<'_, '_>) -> Option<Buyer> {
-    let id = reader.party("Gstin");
-    let legal_name = reader.text("LglNm");
-    let trade_name = reader.text("TrdNm");
-    let place_of_supply = reader.state("Pos");
-    let address = address(reader);
-    let state = reader.state("Stcd");
-    let phone = reader.text("Ph");
-    let email = reader.text("Em");
-    Some(Buyer {
-        id: id?,
-        legal_name: legal_name?,
-        trade_name,
-        place_of_supply: place_of_supply?,
-        address: address?,
-        state: state?,
-        phone,
-        email,
-    })
-}
-
-fn dispatch_from(reader: &mut Reader<'_, '_>) -> Option<DispatchFrom> {
-    let name = reader.text("Nm");
-    let address = address(reader);
-    let state = reader.state("Stcd");
-    Some(DispatchFrom {
-        name: name?,
-        address: address?,
-        state: state?,
-    })
-}
-
-fn ship_to(reader: &mut Reader<'_, '_>) -> Option<ShipTo> {
-    let id = reader.party("Gstin");
-    let legal_name = reader.text("LglNm");
-    let trade_name = reader.text("TrdNm");
-    let address = address(reader);
-    let state = reader.state("Stcd");
-    Some(ShipTo {
-        id,
-        legal_name: legal_name?,
-        trade_name,
-        address: address?,
-        state: state?,
     })
 }
 
@@ -378,23 +304,24 @@ fn export(reader: &mut Reader<'_, '_>) -> Option<Export> {
     })
 }
 
-fn eway_bill(reader: &mut Reader<'_, '_>) -> Option<EwayBillRequest> {
+pub(super) fn transport(reader: &mut Reader<'_, '_>) -> Option<Transport> {
     let transporter_id = reader.gstin("TransId");
     let transporter_name = reader.text("TransName");
-    let mode = reader.text("TransMode").filter(|mode| !mode.is_empty());
+    let mode = reader.text("TransMode");
     let distance_km = reader.whole("Distance");
     let document_number = reader.text("TransDocNo");
     let document_date = reader.date("TransDocDt");
     let vehicle_number = reader.text("VehNo");
     let vehicle_type = reader.text("VehType");
-    Some(EwayBillRequest {
+    Some(Transport {
         transporter_id,
         transporter_name,
-        mode,
+        // The schema lets the text be empty, which means absent.
+        mode: mode.as_deref().and_then(TransportMode::from_code),
         distance_km: distance_km?,
         document_number,
         document_date,
         vehicle_number,
-        vehicle_type,
+        vehicle_type: vehicle_type.as_deref().and_then(VehicleType::from_code),
     })
 }

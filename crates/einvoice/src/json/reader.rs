@@ -4,15 +4,17 @@
 //! [`super::fields`]. The answer is `None` both for what is absent and for what is faulty: a
 //! document with a fault is refused as a whole, so nobody ever sees the difference.
 
+use std::borrow::Cow;
 use std::str::FromStr;
 
 use gst::{Decimal, DocumentNumber, Gstin, HsnCode, PinCode, StateCode, ist};
 use jiff::civil::Date;
-use serde_json::{Map, Value};
 
+use crate::Irn;
 use crate::invoice::{AsSent, PartyId};
 
 use super::faults::Faults;
+use super::raw::{Raw, Shape};
 use super::schema::{Field, Kind, Need, Section};
 use super::words::Fault;
 
@@ -24,29 +26,33 @@ const MEMBERS_MAX: usize = 32;
 pub(super) struct Reader<'v, 'f> {
     section: &'static Section,
     /// The leaf members and then the inner sections, `None` where absent or null.
-    members: [Option<&'v Value>; MEMBERS_MAX],
+    members: [Option<Raw<'v>>; MEMBERS_MAX],
     faults: &'f mut Faults,
 }
+
+/// Something else stands where an object should be.
+struct NotAnObject;
 
 /// How a section is read.
 pub(super) type Read<T> = fn(&mut Reader<'_, '_>) -> Option<T>;
 
 impl<'v, 'f> Reader<'v, 'f> {
-    /// Finds the members of a section, whatever the letter case of their names.
+    /// Finds the members of a section, whatever the letter case of their names. `None` when the
+    /// value is no object.
     pub(super) fn open(
         section: &'static Section,
-        object: &'v Map<String, Value>,
+        value: Raw<'v>,
         faults: &'f mut Faults,
-    ) -> Self {
+    ) -> Option<Self> {
         let mut members = [None; MEMBERS_MAX];
         let mut likely = 0;
-        for (name, value) in object {
+        let is_object = value.each_member(|name, value| {
             // An absent member and a null mean the same: ERPs send nulls freely.
             if value.is_null() {
-                continue;
+                return;
             }
             let Some(index) = position(section, name, likely) else {
-                continue;
+                return;
             };
             // Most documents come in the schema's order.
             likely = index + 1;
@@ -58,12 +64,12 @@ impl<'v, 'f> Reader<'v, 'f> {
                 let inner = section.sections[index - section.fields.len()];
                 faults.push_section(section, inner, Fault::Twice);
             }
-        }
-        Self {
+        });
+        is_object.then_some(Self {
             section,
             members,
             faults,
-        }
+        })
     }
 
     /// Whether no member of the section was given.
@@ -71,7 +77,7 @@ impl<'v, 'f> Reader<'v, 'f> {
         self.members.iter().all(Option::is_none)
     }
 
-    fn member(&self, name: &'static str) -> (&'static Field, Option<&'v Value>) {
+    fn member(&self, name: &'static str) -> (&'static Field, Option<Raw<'v>>) {
         let index = self
             .section
             .fields
@@ -82,7 +88,7 @@ impl<'v, 'f> Reader<'v, 'f> {
     }
 
     /// A member's field and value; a mandatory one that is absent is a fault.
-    fn given(&mut self, name: &'static str) -> Option<(&'static Field, &'v Value)> {
+    fn given(&mut self, name: &'static str) -> Option<(&'static Field, Raw<'v>)> {
         let (field, value) = self.member(name);
         if value.is_none() && field.need == Need::Mandatory {
             self.fault(field, Fault::Missing);
@@ -96,21 +102,22 @@ impl<'v, 'f> Reader<'v, 'f> {
     }
 
     /// A text in its form.
-    fn text_of(&mut self, name: &'static str) -> Option<(&'static Field, &'v Value, &'v str)> {
+    fn text_of(&mut self, name: &'static str) -> Option<(&'static Field, Raw<'v>, Cow<'v, str>)> {
         let (field, value) = self.given(name)?;
         let Kind::Text { min, max, form } = field.kind else {
             unreachable!("{name} is not a text in the table of fields");
         };
-        match value {
-            Value::String(text) => {
-                if (min..=max).contains(&text.chars().count()) && form.fits(text) {
-                    return Some((field, value, text));
-                }
-                self.fault(field, Fault::Wrong(field.kind, value));
-            }
-            Value::Number(_) => self.fault(field, Fault::UnquotedText(value)),
-            _ => self.fault(field, Fault::Wrong(field.kind, value)),
+        if let Some(text) = value.text()
+            && (min..=max).contains(&text.chars().count())
+            && form.fits(&text)
+        {
+            return Some((field, value, text));
         }
+        let fault = match value.shape() {
+            Shape::Number => Fault::UnquotedText(value),
+            _ => Fault::Wrong(field.kind, value),
+        };
+        self.fault(field, fault);
         None
     }
 
@@ -126,7 +133,7 @@ impl<'v, 'f> Reader<'v, 'f> {
 
     /// A text.
     pub(super) fn text(&mut self, name: &'static str) -> Option<String> {
-        self.text_of(name).map(|(_, _, text)| text.to_owned())
+        self.text_of(name).map(|(_, _, text)| text.into_owned())
     }
 
     /// A GSTIN.
@@ -136,10 +143,15 @@ impl<'v, 'f> Reader<'v, 'f> {
 
     /// A GSTIN or `URP`.
     pub(super) fn party(&mut self, name: &'static str) -> Option<PartyId> {
-        if self.member(name).1.and_then(Value::as_str) == Some("URP") {
+        if self.member(name).1.and_then(Raw::text).as_deref() == Some("URP") {
             return Some(PartyId::Unregistered);
         }
         self.parsed(name).map(PartyId::Registered)
+    }
+
+    /// An IRN.
+    pub(super) fn irn(&mut self, name: &'static str) -> Option<Irn> {
+        self.parsed(name)
     }
 
     /// A document number.
@@ -159,7 +171,7 @@ impl<'v, 'f> Reader<'v, 'f> {
         meaning: fn(&str) -> Option<T>,
     ) -> Option<AsSent<T>> {
         let (field, value, text) = self.text_of(name)?;
-        let Some(meaning) = meaning(text) else {
+        let Some(meaning) = meaning(&text) else {
             self.fault(field, Fault::Wrong(field.kind, value));
             return None;
         };
@@ -172,7 +184,7 @@ impl<'v, 'f> Reader<'v, 'f> {
     /// A state.
     pub(super) fn state(&mut self, name: &'static str) -> Option<AsSent<StateCode>> {
         let (field, value, text) = self.text_of(name)?;
-        let Ok(state) = StateCode::parse(text) else {
+        let Ok(state) = StateCode::parse(&text) else {
             self.fault(field, Fault::UnknownState(value));
             return None;
         };
@@ -185,7 +197,7 @@ impl<'v, 'f> Reader<'v, 'f> {
     /// A date.
     pub(super) fn date(&mut self, name: &'static str) -> Option<Date> {
         let (field, value, text) = self.text_of(name)?;
-        let day = ist::parse_slash_date(text);
+        let day = ist::parse_slash_date(&text);
         if day.is_none() {
             self.fault(field, Fault::NoSuchDay(value));
         }
@@ -228,17 +240,19 @@ impl<'v, 'f> Reader<'v, 'f> {
         number
     }
 
-    fn number(&mut self, field: &Field, value: &Value) -> Option<Decimal> {
-        let number = match value {
-            Value::Number(number) => exact(number.as_str()),
-            Value::String(text) if exact(text).is_some() => {
-                self.fault(field, Fault::QuotedNumber(value));
-                return None;
-            }
+    fn number(&mut self, field: &Field, value: Raw<'_>) -> Option<Decimal> {
+        let number = match value.shape() {
+            Shape::Number => exact(value.as_written()),
             _ => None,
         };
         if number.is_none() {
-            self.fault(field, Fault::Wrong(field.kind, value));
+            let quoted = value.text().is_some_and(|text| exact(&text).is_some());
+            let fault = if quoted {
+                Fault::QuotedNumber(value)
+            } else {
+                Fault::Wrong(field.kind, value)
+            };
+            self.fault(field, fault);
         }
         number
     }
@@ -251,50 +265,43 @@ impl<'v, 'f> Reader<'v, 'f> {
     /// An object inside this one. An optional one without any member counts as absent: that is
     /// how many ERPs leave a section out.
     pub(super) fn section<T>(&mut self, inner: &'static Section, read: Read<T>) -> Option<T> {
-        match self.inner(inner)? {
-            Value::Object(object) => {
-                let outside = self.faults.enter(inner.name);
-                let found = Self::element(inner, object, self.faults, read);
-                self.faults.leave(outside);
-                found
-            }
-            other => {
-                self.faults
-                    .push_section(self.section, inner, Fault::NotObject(other));
-                None
-            }
-        }
+        let value = self.inner(inner)?;
+        let outside = self.faults.enter(inner.name);
+        let element = Self::element(inner, value, self.faults, read);
+        self.faults.leave(outside);
+        element.unwrap_or_else(|NotAnObject| {
+            self.faults
+                .push_section(self.section, inner, Fault::NotObject(value));
+            None
+        })
     }
 
     /// A list of objects inside this one, of at most so many. In an optional list the elements
     /// without any member count as absent.
     pub(super) fn list<T>(&mut self, inner: &'static Section, max: usize, read: Read<T>) -> Vec<T> {
-        let elements = match self.inner(inner) {
-            None => return Vec::new(),
-            Some(Value::Array(elements)) if elements.len() <= max => elements,
-            Some(Value::Array(elements)) => {
-                let found = elements.len();
-                let fault = Fault::TooMany { found, max };
+        let Some(value) = self.inner(inner) else {
+            return Vec::new();
+        };
+        let elements = match value.elements() {
+            Some(elements) if elements.len() <= max => elements,
+            other => {
+                let fault = other.map_or(Fault::NotList(value), |elements| Fault::TooMany {
+                    found: elements.len(),
+                    max,
+                });
                 self.faults.push_section(self.section, inner, fault);
-                return Vec::new();
-            }
-            Some(other) => {
-                self.faults
-                    .push_section(self.section, inner, Fault::NotList(other));
                 return Vec::new();
             }
         };
         let mut found = Vec::with_capacity(elements.len());
         let outside = self.faults.enter(inner.name);
-        for (index, element) in elements.iter().enumerate() {
+        for (index, element) in elements.into_iter().enumerate() {
             let list = self.faults.enter_element(index);
-            match element {
-                Value::Object(object) => {
-                    found.extend(Self::element(inner, object, self.faults, read));
-                }
-                Value::Null if inner.need == Need::Optional => {}
-                other => {
-                    let fault = Fault::NotObject(other);
+            if !(element.is_null() && inner.need == Need::Optional) {
+                if let Ok(read) = Self::element(inner, element, self.faults, read) {
+                    found.extend(read);
+                } else {
+                    let fault = Fault::NotObject(element);
                     self.faults.push(self.section.place, inner.label, "", fault);
                 }
             }
@@ -304,21 +311,22 @@ impl<'v, 'f> Reader<'v, 'f> {
         found
     }
 
+    /// Reads an object. An optional one without any member is nothing.
     fn element<T>(
         section: &'static Section,
-        object: &Map<String, Value>,
+        value: Raw<'_>,
         faults: &mut Faults,
         read: Read<T>,
-    ) -> Option<T> {
-        let mut reader = Reader::open(section, object, faults);
+    ) -> Result<Option<T>, NotAnObject> {
+        let mut reader = Reader::open(section, value, faults).ok_or(NotAnObject)?;
         if reader.is_empty() && section.need == Need::Optional {
-            return None;
+            return Ok(None);
         }
-        read(&mut reader)
+        Ok(read(&mut reader))
     }
 
     /// The value of an inner section; a mandatory one that is absent is a fault.
-    fn inner(&mut self, inner: &'static Section) -> Option<&'v Value> {
+    fn inner(&mut self, inner: &'static Section) -> Option<Raw<'v>> {
         let index = self
             .section
             .sections

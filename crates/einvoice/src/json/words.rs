@@ -1,7 +1,6 @@
 //! Sentences for what is wrong with a member, in both languages.
 
-use serde_json::Value;
-
+use super::raw::{Raw, Shape};
 use super::schema::{Form, Kind};
 
 /// Characters of a found value that are repeated in a sentence.
@@ -12,22 +11,22 @@ const FOUND_CHARACTERS_MAX: usize = 40;
 pub(super) enum Fault<'v> {
     /// It is not there.
     Missing,
-    /// It is there under two spellings of its name.
+    /// It is there twice, perhaps under two spellings of its name.
     Twice,
     /// It does not hold what it may hold.
-    Wrong(Kind, &'v Value),
+    Wrong(Kind, Raw<'v>),
     /// A number stands between quotes.
-    QuotedNumber(&'v Value),
+    QuotedNumber(Raw<'v>),
     /// A text stands without quotes.
-    UnquotedText(&'v Value),
+    UnquotedText(Raw<'v>),
     /// Two digits that are no state.
-    UnknownState(&'v Value),
+    UnknownState(Raw<'v>),
     /// A date that no calendar has.
-    NoSuchDay(&'v Value),
+    NoSuchDay(Raw<'v>),
     /// Not an object where a section should be.
-    NotObject(&'v Value),
+    NotObject(Raw<'v>),
     /// Not an array where a list should be.
-    NotList(&'v Value),
+    NotList(Raw<'v>),
     /// A list of too many elements.
     TooMany { found: usize, max: usize },
 }
@@ -49,8 +48,8 @@ impl Fault<'_> {
         let (english, hindi) = match self {
             Self::Missing => ("is missing.".to_owned(), "नहीं दिया गया है।".to_owned()),
             Self::Twice => (
-                "is given twice, under names that differ only in letter case.".to_owned(),
-                "दो बार दिया गया है; नामों में केवल अक्षरों के छोटे-बड़े रूप का अंतर है।".to_owned(),
+                "is given twice; the letter case of names does not count.".to_owned(),
+                "दो बार दिया गया है; नामों में अक्षरों का छोटा-बड़ा रूप मायने नहीं रखता।".to_owned(),
             ),
             Self::Wrong(kind, value) => {
                 let (english, hindi) = allowed(kind);
@@ -121,31 +120,33 @@ impl Fault<'_> {
 }
 
 /// A value as it stood in the request, shortened.
-fn describe(value: &Value) -> String {
-    match value {
-        Value::String(text) => {
+fn describe(value: Raw<'_>) -> String {
+    match value.shape() {
+        Shape::Text => {
+            let text = value.text().unwrap_or_default();
             let mut short: String = text.chars().take(FOUND_CHARACTERS_MAX).collect();
             if short.len() < text.len() {
                 short.push('…');
             }
             format!("\"{short}\"")
         }
-        Value::Number(number) => number.as_str().chars().take(FOUND_CHARACTERS_MAX).collect(),
-        Value::Bool(value) => value.to_string(),
-        Value::Null => "null".to_owned(),
-        Value::Array(_) => "[…]".to_owned(),
-        Value::Object(_) => "{…}".to_owned(),
+        Shape::List => "[…]".to_owned(),
+        Shape::Object => "{…}".to_owned(),
+        Shape::Number | Shape::Truth | Shape::Null => {
+            let written = value.as_written().chars();
+            written.take(FOUND_CHARACTERS_MAX).collect()
+        }
     }
 }
 
 /// How long a plain text is, because the shortened text does not tell.
-fn length_note(kind: Kind, value: &Value) -> (String, String) {
-    match (kind, value) {
+fn length_note(kind: Kind, value: Raw<'_>) -> (String, String) {
+    match (kind, value.text()) {
         (
             Kind::Text {
                 form: Form::Plain, ..
             },
-            Value::String(text),
+            Some(text),
         ) => {
             let length = text.chars().count();
             (
@@ -281,13 +282,15 @@ fn machine(kind: Kind) -> String {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
     use super::*;
+
+    fn raw(json: &str) -> Raw<'_> {
+        Raw::read(json.as_bytes()).unwrap_or_else(|error| panic!("{error}"))
+    }
 
     #[test]
     fn quoted_number_is_told_to_lose_its_quotes() {
-        let words = Fault::QuotedNumber(&json!("560025")).words();
+        let words = Fault::QuotedNumber(raw("\"560025\"")).words();
         assert_eq!(
             words.english,
             "must be a number: remove the quotes around \"560025\"."
@@ -302,14 +305,14 @@ mod tests {
             max: 100,
             form: Form::Plain,
         };
-        let words = Fault::Wrong(kind, &json!("क".repeat(101))).words();
+        let words = Fault::Wrong(kind, raw(&format!("\"{}\"", "क".repeat(101)))).words();
         let shown = words.found.unwrap_or_default();
         assert_eq!(shown.matches('क').count(), FOUND_CHARACTERS_MAX);
         assert!(
             words.english.ends_with("… (101 characters) was found.")
                 || words.english.contains("101 characters")
         );
-        let exactly = describe(&json!("a".repeat(FOUND_CHARACTERS_MAX)));
+        let exactly = describe(raw(&format!("\"{}\"", "a".repeat(FOUND_CHARACTERS_MAX))));
         assert!(!exactly.contains('…'));
     }
 

@@ -15,7 +15,7 @@ use crate::invoice::{
     Address, AsSent, Buyer, Document, DocumentType, Invoice, Item, PartyId, Seller, SupplyType,
     Totals, Transaction,
 };
-use crate::rules::Rule;
+use crate::rules::{Check, Rule};
 
 /// The supplier, in Karnataka.
 pub(super) const SELLER: &str = "29AAACM0000A1ZI";
@@ -65,7 +65,9 @@ impl World {
     /// What one rule finds, as `pointer: particulars`.
     pub(super) fn findings(&self, rule: &Rule, invoice: &Invoice) -> Vec<Finding> {
         let mut findings = Vec::new();
-        let check = rule.check.expect("only rules with a check are tested so");
+        let Some(Check::Document(check)) = rule.check else {
+            panic!("{} does not check documents", rule.entry.code);
+        };
         check(invoice, &self.facts(), &mut findings);
         for finding in &findings {
             assert_eq!(finding.code(), rule.entry.code);
@@ -93,6 +95,7 @@ pub(super) fn standing() -> Standing {
         deregistered_on: None,
         turnover: Some(Decimal::from(250_000_000)),
         e_invoice_enabled: true,
+        eway_bill_blocked: false,
     }
 }
 
@@ -163,7 +166,7 @@ pub(super) fn intra_state() -> Invoice {
         references: None,
         additional_documents: Vec::new(),
         export: None,
-        eway_bill: None,
+        transport: None,
     }
 }
 

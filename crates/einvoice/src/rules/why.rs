@@ -1,6 +1,6 @@
 //! Why codes of NIC's lists are not raised here: the reasons that several of them share.
 
-use crate::catalogue::Sentence;
+use crate::entry::Sentence;
 
 macro_rules! sentences {
     ($($(#[$doc:meta])* $name:ident = $english:literal, $hindi:literal;)*) => {
@@ -42,7 +42,4 @@ sentences! {
     /// The ship-to rules that were put off.
     SHIP_TO = "The ship-to rules were put off on 30 July 2026.",
         "शिप-टू के नियम 30 जुलाई 2026 को टाल दिए गए।";
-    /// E-way bills.
-    EWAY_BILL = "E-way bills are not offered here yet.",
-        "ई-वे बिल की सुविधा यहाँ अभी नहीं है।";
 }

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use gst::Decimal;
 
-use crate::catalogue::Entry;
+use crate::entry::Entry;
 use crate::finding::{Detail, Finding};
 use crate::tolerance;
 

@@ -3,7 +3,7 @@
 
 use einvoice::Finding;
 use einvoice::catalogue::Language;
-use einvoice::rules::{self, Rule};
+use einvoice::rules::{self, Check, Rule};
 use gst::Decimal;
 use serde_json::Value;
 
@@ -13,7 +13,7 @@ use crate::support::{Example, codes, parse, read, set};
 fn with_examples() -> impl Iterator<Item = (&'static Rule, Value)> {
     rules::ALL
         .iter()
-        .filter(|rule| rule.check.is_some())
+        .filter(|rule| matches!(rule.check, Some(Check::Document(_))))
         .map(|rule| {
             let code = rule.entry.code;
             let file = read(&format!("{code}.json"));
@@ -195,7 +195,7 @@ fn particulars_are_sentences_in_both_languages() {
     }
 }
 
-fn messages(findings: &[Finding]) -> Vec<String> {
+pub(crate) fn messages(findings: &[Finding]) -> Vec<String> {
     let message = |finding: &Finding| {
         let text = finding.message(Language::English);
         format!("{} {}: {text}", finding.code(), finding.pointer)
@@ -204,7 +204,7 @@ fn messages(findings: &[Finding]) -> Vec<String> {
 }
 
 /// The pointer with `*` for an item's index.
-fn with_stars(pointer: &str) -> String {
+pub(crate) fn with_stars(pointer: &str) -> String {
     let segments = pointer.split('/').map(|segment| {
         let is_index = !segment.is_empty() && segment.bytes().all(|byte| byte.is_ascii_digit());
         if is_index { "*" } else { segment }

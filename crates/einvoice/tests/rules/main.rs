@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
+mod bill_examples;
+mod bill_properties;
 mod calculated;
 mod catalogue;
 mod examples;

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use einvoice::eway_bill::BillFacts;
 use einvoice::{Facts, Finding, Invoice, Party, Policy, Standing};
 use gst::{Decimal, Gstin, RegistrationStatus, TaxpayerType, ist};
 use jiff::civil::{Date, date};
@@ -16,13 +17,14 @@ pub(crate) fn read(path: &str) -> Option<Value> {
     Some(serde_json::from_str(&text).unwrap_or_else(|fault| panic!("{path}: {fault}")))
 }
 
-/// What [`Facts`] borrow from.
+/// What [`Facts`] and [`BillFacts`] borrow from.
 pub(crate) struct World {
     caller: Gstin,
     today: Date,
     seller: Party,
     buyer: Party,
     ecommerce: Option<Party>,
+    transporter: Option<Party>,
     policy: Policy,
 }
 
@@ -38,6 +40,7 @@ impl World {
                 kind: TaxpayerType::TaxCollector,
                 ..standing()
             })),
+            transporter: None,
             policy: Policy::default(),
         }
     }
@@ -53,13 +56,22 @@ impl World {
         }
     }
 
+    pub(crate) fn bill_facts(&self) -> BillFacts<'_> {
+        BillFacts {
+            today: self.today,
+            supplier: &self.seller,
+            transporter: self.transporter.as_ref(),
+            policy: &self.policy,
+        }
+    }
+
     /// With another recipient.
     pub(crate) fn with_buyer(mut self, buyer: Party) -> Self {
         self.buyer = buyer;
         self
     }
 
-    fn with(mut self, facts: &Map<String, Value>) -> Self {
+    pub(crate) fn with(mut self, facts: &Map<String, Value>) -> Self {
         for (name, value) in facts {
             match name.as_str() {
                 "caller" => self.caller = Gstin::parse(value.as_str().unwrap()).unwrap(),
@@ -67,6 +79,8 @@ impl World {
                 "seller" => self.seller = party(value),
                 "buyer" => self.buyer = party(value),
                 "ecommerce" => self.ecommerce = Some(party(value)),
+                "transporter" => self.transporter = Some(party(value)),
+                "eway_bill_distance" => self.policy.eway_bill_distance = value.as_bool().unwrap(),
                 "floor_date" => self.policy.floor_date = Some(slash_date(value)),
                 "gross_amount" => self.policy.gross_amount = value.as_bool().unwrap(),
                 "hsn_digits" => self.policy.hsn_digits = value.as_bool().unwrap(),
@@ -95,9 +109,7 @@ impl Example {
             .to_owned();
         let base = value["base"].as_str().expect("an example names its base");
         let mut document = read(&format!("base/{base}.json")).expect("the base exists");
-        for (pointer, new) in value["set"].as_object().into_iter().flatten() {
-            set(&mut document, pointer, new.clone());
-        }
+        set_all(&mut document, &value["set"]);
         let none = Map::new();
         let facts = value["facts"].as_object().unwrap_or(&none);
         Self {
@@ -110,18 +122,10 @@ impl Example {
     /// The same after what the rule's fix asks for: the member `repair`, with `set` and `facts`.
     pub(crate) fn repaired(value: &Value) -> Self {
         let mut example = Self::of(value);
-        let repair = value["repair"]
-            .as_object()
-            .unwrap_or_else(|| panic!("{}: no repair", example.why));
-        for (pointer, new) in repair
-            .get("set")
-            .and_then(Value::as_object)
-            .into_iter()
-            .flatten()
-        {
-            set(&mut example.document, pointer, new.clone());
-        }
-        if let Some(facts) = repair.get("facts").and_then(Value::as_object) {
+        let repair = &value["repair"];
+        assert!(repair.is_object(), "{}: no repair", example.why);
+        set_all(&mut example.document, &repair["set"]);
+        if let Some(facts) = repair["facts"].as_object() {
             example.world = example.world.with(facts);
         }
         example
@@ -132,9 +136,16 @@ impl Example {
     }
 }
 
+/// Sets each member of an object of pointers and values, if there is one.
+pub(crate) fn set_all(document: &mut Value, changes: &Value) {
+    for (pointer, new) in changes.as_object().into_iter().flatten() {
+        set(document, pointer, new.clone());
+    }
+}
+
 /// Parses a document that has no fault of shape.
 pub(crate) fn parse(document: &Value, why: &str) -> Invoice {
-    einvoice::parse_value(document, &Policy::default())
+    einvoice::parse(document.to_string().as_bytes(), &Policy::default())
         .unwrap_or_else(|findings| panic!("{why}: {findings:#?}"))
 }
 
@@ -179,6 +190,7 @@ fn party(value: &Value) -> Party {
             "registered_on" => standing.registered_on = slash_date_or_none(value),
             "deregistered_on" => standing.deregistered_on = slash_date_or_none(value),
             "turnover" => standing.turnover = Some(value.as_str().unwrap().parse().unwrap()),
+            "eway_bill_blocked" => standing.eway_bill_blocked = value.as_bool().unwrap(),
             "e_invoice_enabled" => standing.e_invoice_enabled = value.as_bool().unwrap(),
             _ => panic!("no such member of a party: {name}"),
         }
@@ -204,5 +216,6 @@ pub(crate) fn standing() -> Standing {
         deregistered_on: None,
         turnover: Some(Decimal::from(250_000_000)),
         e_invoice_enabled: true,
+        eway_bill_blocked: false,
     }
 }

@@ -14,9 +14,10 @@ pub const ROAD_PERCENT: u32 = 125;
 
 /// The distance by road in whole kilometres: the great circle between the two places times
 /// [`ROAD_PERCENT`], rounded. Between different PIN codes at least one, for the same PIN code zero.
-/// `None` if one of the places is not known.
+/// A PIN code without a place on the map counts as the middle of its sorting district. `None` if
+/// nothing is known of that either.
 pub fn distance_km(from: PinCode, to: PinCode) -> Option<u32> {
-    let (start, end) = (pin::place(from)?, pin::place(to)?);
+    let (start, end) = (pin::place_or_district(from)?, pin::place_or_district(to)?);
     if from == to {
         return Some(0);
     }

@@ -66,6 +66,15 @@ pub fn nearest(code: &HsnCode, limit: usize) -> Vec<HsnCode> {
     found
 }
 
+/// `goods` or `services`, as files say it.
+pub(super) fn kind_word(code: &HsnCode) -> &'static str {
+    if code.is_service() {
+        "services"
+    } else {
+        "goods"
+    }
+}
+
 fn shared_digits(one: &str, other: &str) -> usize {
     let pairs = one.bytes().zip(other.bytes());
     pairs.take_while(|(one, other)| one == other).count()

@@ -4,12 +4,14 @@
 //! and searched where they lie; those of few rows are written here. Where each comes from and of
 //! which day it is, [`tables`] says.
 
+pub mod chapter;
 mod code;
 pub mod country;
 pub mod currency;
 mod distance;
 pub mod hsn;
 mod lines;
+pub mod lines_of_table;
 mod names;
 pub mod overlay;
 mod overlay_row;

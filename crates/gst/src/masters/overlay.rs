@@ -168,6 +168,20 @@ impl Overlay {
         Some(on.is_none_or(|day| periods.iter().any(|period| period.holds_on(day))))
     }
 
+    /// Lays another over this one: what it says of a code takes the place of all that is said here.
+    #[must_use]
+    pub fn under(mut self, other: Self) -> Self {
+        for (master, rows) in other.rows {
+            self.rows.entry(master).or_default().extend(rows);
+        }
+        self
+    }
+
+    pub(super) fn rows_of(&self, master: Master) -> impl Iterator<Item = (&str, &Entry)> {
+        let rows = self.rows.get(&master).into_iter().flatten();
+        rows.map(|(code, entry)| (&**code, entry))
+    }
+
     pub(super) fn entry(&self, master: Master, code: &str) -> Option<&Entry> {
         self.rows.get(&master)?.get(code)
     }
@@ -257,6 +271,18 @@ mod tests {
         assert_eq!(place.states.len(), 2);
         assert_eq!(place.coordinates.unwrap().latitude_e4, 129_811);
         assert_eq!(place.district, Some("Bengaluru Urban"));
+    }
+
+    #[test]
+    fn a_later_file_takes_the_place_of_what_an_earlier_says_of_a_code() {
+        let earlier = Overlay::parse("hsn,84713099,,2026-03-31\nuqc,MLN,,,Millions\n").unwrap();
+        let later = Overlay::parse("hsn,84713099,2026-05-01,\nrate,9\n").unwrap();
+        let both = earlier.under(later);
+        assert_eq!(both.len(), 3);
+        let code = both.entry(Master::Hsn, "84713099").unwrap();
+        assert_eq!(code.periods.len(), 1);
+        assert_eq!(code.periods[0].since, Some(date(2026, 5, 1)));
+        assert!(both.says(Master::Uqc, "MLN", None).unwrap());
     }
 
     #[test]

@@ -129,6 +129,30 @@ pub fn place(pin: PinCode) -> Option<Coordinates> {
     get(pin)?.place
 }
 
+/// Where a PIN code lies or, when that is not known, the middle of those with its first three
+/// digits, which are one sorting district.
+pub fn place_or_district(pin: PinCode) -> Option<Coordinates> {
+    place(pin).or_else(|| {
+        let digits = Digits::of(pin);
+        let district = beginning_with(digits.as_str().get(..SORTING_DISTRICT_DIGITS)?);
+        middle(district.filter_map(|row| row.place))
+    })
+}
+
+/// The mean of some places, which lie so close together that the earth is flat between them.
+fn middle(places: impl Iterator<Item = Coordinates>) -> Option<Coordinates> {
+    let (mut count, mut north, mut east) = (0_i64, 0_i64, 0_i64);
+    for place in places {
+        count += 1;
+        north += i64::from(place.latitude_e4);
+        east += i64::from(place.longitude_e4);
+    }
+    Some(Coordinates {
+        latitude_e4: i32::try_from(north.checked_div(count)?).ok()?,
+        longitude_e4: i32::try_from(east.checked_div(count)?).ok()?,
+    })
+}
+
 /// How many PIN codes there are.
 pub fn count() -> usize {
     ROWS.all().count()

@@ -2,7 +2,8 @@
 
 use jiff::civil::{Date, date};
 
-use super::{country, currency, hsn, pin, rate, uqc};
+use super::overlay::Master;
+use super::{chapter, country, currency, hsn, pin, rate, uqc};
 use crate::StateCode;
 
 /// `hsn 2026-03-21 where it comes from`, one line for each table that `cargo xtask masters` writes.
@@ -17,7 +18,10 @@ pub struct Table {
     pub columns: &'static [&'static str],
     /// Where it comes from.
     pub origin: Origin,
+    /// The table's name in files that lay rows over it; `None` if none can be.
+    pub master: Option<Master>,
     rows: fn() -> Rows,
+    count: fn() -> usize,
 }
 
 /// Where a table comes from.
@@ -37,47 +41,116 @@ impl Table {
     pub fn rows(&self) -> Rows {
         (self.rows)()
     }
+
+    /// How many rows it has, without what is laid over it.
+    pub fn count(&self) -> usize {
+        (self.count)()
+    }
 }
 
 /// All tables, in the order in which a page shows them.
 pub fn all() -> Vec<Table> {
-    let table = |id, columns, origin, rows| Table {
-        id,
-        columns,
-        origin,
-        rows,
-    };
-    let written = |name, as_of| Origin { name, as_of };
-    let named = &["code", "english_name", "hindi_name"];
     vec![
-        table(
-            "state",
-            named,
-            written("GST law, state codes", date(2020, 1, 26)),
-            states,
-        ),
-        table("hsn", &["code", "kind"], generated("hsn"), codes),
-        table(
-            "uqc",
-            named,
-            written("unit list of the e-invoice portals", date(2024, 10, 1)),
-            units,
-        ),
-        table(
-            "rate",
-            &["percent", "since", "until", "source"],
-            written("rate list of the e-invoice portals", date(2025, 9, 22)),
-            rates,
-        ),
-        table(
-            "pin",
-            &["pin", "states", "latitude", "longitude", "district"],
-            generated("pin"),
-            places,
-        ),
-        table("country", named, generated("country"), countries),
-        table("currency", named, generated("currency"), currencies),
+        state(),
+        hsn_table(),
+        chapter_table(),
+        uqc_table(),
+        rate_table(),
+        pin_table(),
+        named("country", Master::Country, countries, || {
+            country::all().count()
+        }),
+        named("currency", Master::Currency, currencies, || {
+            currency::all().count()
+        }),
     ]
+}
+
+/// Columns of a table of names whose rows hold for ever.
+const NAMES: &[&str] = &["code", "english_name", "hindi_name"];
+
+/// Columns of a table of names over which rows with days can be laid.
+const DATED_NAMES: &[&str] = &["code", "english_name", "hindi_name", "since", "until"];
+
+const fn written(name: &'static str, as_of: Date) -> Origin {
+    Origin { name, as_of }
+}
+
+fn state() -> Table {
+    Table {
+        id: "state",
+        columns: NAMES,
+        origin: written("GST law, state codes", date(2020, 1, 26)),
+        master: None,
+        rows: states,
+        count: || StateCode::ALL.len(),
+    }
+}
+
+fn hsn_table() -> Table {
+    Table {
+        id: "hsn",
+        columns: &["code", "kind", "since", "until"],
+        origin: generated("hsn"),
+        master: Some(Master::Hsn),
+        rows: codes,
+        count: hsn::count,
+    }
+}
+
+fn chapter_table() -> Table {
+    Table {
+        id: "chapter",
+        columns: NAMES,
+        origin: written("names in our own words", date(2026, 11, 22)),
+        master: None,
+        rows: chapters,
+        count: || chapter::all().count(),
+    }
+}
+
+fn uqc_table() -> Table {
+    Table {
+        id: "uqc",
+        columns: DATED_NAMES,
+        origin: written("unit list of the e-invoice portals", date(2024, 10, 1)),
+        master: Some(Master::Uqc),
+        rows: units,
+        count: || uqc::ALL.len(),
+    }
+}
+
+fn rate_table() -> Table {
+    Table {
+        id: "rate",
+        columns: &["percent", "since", "until", "source"],
+        origin: written("rate list of the e-invoice portals", date(2025, 9, 22)),
+        master: Some(Master::Rate),
+        rows: rates,
+        count: || rate::ALL.len(),
+    }
+}
+
+fn pin_table() -> Table {
+    Table {
+        id: "pin",
+        columns: &["pin", "states", "latitude", "longitude", "district"],
+        origin: generated("pin"),
+        master: Some(Master::Pin),
+        rows: places,
+        count: pin::count,
+    }
+}
+
+fn named(id: &'static str, master: Master, rows: fn() -> Rows, count: fn() -> usize) -> Table {
+    Table {
+        id,
+        columns: DATED_NAMES,
+        origin: generated(id),
+        master: Some(master),
+        rows,
+        count,
+    }
 }
 
 /// The table with this id.
@@ -106,18 +179,23 @@ fn states() -> Rows {
 
 fn codes() -> Rows {
     Box::new(hsn::all().map(|code| {
-        let kind = if code.is_service() {
-            "services"
-        } else {
-            "goods"
-        };
-        vec![code.to_string(), kind.to_owned()]
+        let (code, kind) = (code.to_string(), hsn::kind_word(&code).to_owned());
+        vec![code, kind, String::new(), String::new()]
+    }))
+}
+
+fn chapters() -> Rows {
+    Box::new(chapter::all().map(|chapter| {
+        let names = chapter.names;
+        [chapter.digits, names.english, names.hindi]
+            .map(str::to_owned)
+            .into()
     }))
 }
 
 fn units() -> Rows {
     Box::new(uqc::ALL.iter().map(|unit| {
-        [unit.code, unit.english_name, unit.hindi_name]
+        [unit.code, unit.english_name, unit.hindi_name, "", ""]
             .map(str::to_owned)
             .into()
     }))
@@ -135,21 +213,23 @@ fn rates() -> Rows {
 }
 
 fn places() -> Rows {
-    Box::new(pin::all().map(|row| {
-        let states: Vec<_> = row.states.iter().map(StateCode::two_digits).collect();
-        let degrees = |e4: fn(pin::Coordinates) -> i32| {
-            row.place
-                .map(|place| crate::Decimal::new(e4(place).into(), 4).to_string())
-                .unwrap_or_default()
-        };
-        vec![
-            row.pin.to_string(),
-            states.join(" "),
-            degrees(|place| place.latitude_e4),
-            degrees(|place| place.longitude_e4),
-            row.district.unwrap_or_default().to_owned(),
-        ]
-    }))
+    Box::new(pin::all().map(|row| pin_fields(&row)))
+}
+
+pub(super) fn pin_fields(row: &pin::Row) -> Vec<String> {
+    let states: Vec<_> = row.states.iter().map(StateCode::two_digits).collect();
+    let degrees = |e4: fn(pin::Coordinates) -> i32| {
+        row.place
+            .map(|place| crate::Decimal::new(e4(place).into(), 4).to_string())
+            .unwrap_or_default()
+    };
+    vec![
+        row.pin.to_string(),
+        states.join(" "),
+        degrees(|place| place.latitude_e4),
+        degrees(|place| place.longitude_e4),
+        row.district.unwrap_or_default().to_owned(),
+    ]
 }
 
 fn countries() -> Rows {
@@ -161,7 +241,9 @@ fn currencies() -> Rows {
 }
 
 fn named_row((code, names): (&'static str, super::Names)) -> Vec<String> {
-    [code, names.english, names.hindi].map(str::to_owned).into()
+    [code, names.english, names.hindi, "", ""]
+        .map(str::to_owned)
+        .into()
 }
 
 #[cfg(test)]
@@ -181,6 +263,7 @@ mod tests {
                 last.clone_from(&row[0]);
             }
             assert!(!last.is_empty(), "{} is empty", table.id);
+            assert_eq!(table.rows().count(), table.count(), "{}", table.id);
         }
     }
 

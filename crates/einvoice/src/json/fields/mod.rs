@@ -16,9 +16,9 @@ use super::schema::{Field, Form, Kind, Label, Need, Section};
 pub(super) use document::{DOCUMENT, ROOT, SUPPLY_TYPES, TRANSACTION};
 pub(super) use items::{ATTRIBUTE, BATCH, ITEMS};
 pub(super) use others::{ADDITIONAL, CONTRACT, PAYMENT, PERIOD, PRECEDING, REFERENCES};
-pub(super) use parties::{BUYER, DISPATCH, SELLER, SHIP};
+pub(super) use parties::{BUYER, DISPATCH, EXPORT_SHIP, SELLER, SHIP};
 pub(super) use totals::TOTALS;
-pub(super) use transport::{EWAY_BILL, EXPORT};
+pub(super) use transport::{BILL_REQUEST, BILL_TRANSPORT, EWAY_BILL, EXPORT};
 
 const fn label(english: &'static str, hindi: &'static str) -> Label {
     Label { english, hindi }

@@ -112,3 +112,12 @@ pub(in crate::json) const SHIP: Section = Section {
     ],
     sections: &[],
 };
+
+pub(in crate::json) const EXPORT_SHIP: Section = Section {
+    name: "ExpShipDtls",
+    label: label("the section of the place in India", "भारत में स्थान का भाग"),
+    place: label("the section of the place in India", "भारत में स्थान के भाग"),
+    need: O,
+    fields: &[LINE_1, LINE_2, location(100), pin(M), STATE],
+    sections: &[],
+};

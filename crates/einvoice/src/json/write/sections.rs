@@ -1,8 +1,8 @@
 //! The members of each section, in the signed order.
 
 use crate::invoice::{
-    AdditionalDocument, Address, Batch, Buyer, Contract, EwayBillRequest, Export, Invoice, Item,
-    PartyId, Payment, References, Seller, ShipTo, Totals, Transaction,
+    AdditionalDocument, Address, Batch, Buyer, Contract, Export, Invoice, Item, PartyId, Payment,
+    References, Seller, ShipTo, Totals, Transaction, Transport, TransportMode, VehicleType,
 };
 
 use super::{ItemNumbers, Writer};
@@ -46,8 +46,8 @@ pub(super) fn after_version(writer: &mut Writer, invoice: &Invoice, numbers: Ite
     if let Some(found) = &invoice.export {
         writer.section("ExpDtls", |writer| export(writer, found));
     }
-    if let Some(found) = &invoice.eway_bill {
-        writer.section("EwbDtls", |writer| eway_bill(writer, found));
+    if let Some(found) = &invoice.transport {
+        writer.section("EwbDtls", |writer| transport(writer, found));
     }
 }
 
@@ -218,15 +218,15 @@ fn export(writer: &mut Writer, export: &Export) {
     writer.number_if("ExpDuty", export.duty);
 }
 
-fn eway_bill(writer: &mut Writer, eway_bill: &EwayBillRequest) {
-    if let Some(gstin) = &eway_bill.transporter_id {
-        writer.text("TransId", gstin.as_str());
+fn transport(writer: &mut Writer, transport: &Transport) {
+    if let Some(id) = &transport.transporter_id {
+        writer.text("TransId", id.as_str());
     }
-    writer.text_if("TransName", eway_bill.transporter_name.as_deref());
-    writer.text_if("TransMode", eway_bill.mode.as_deref());
-    writer.number("Distance", eway_bill.distance_km);
-    writer.text_if("TransDocNo", eway_bill.document_number.as_deref());
-    writer.date_if("TransDocDt", eway_bill.document_date);
-    writer.text_if("VehNo", eway_bill.vehicle_number.as_deref());
-    writer.text_if("VehType", eway_bill.vehicle_type.as_deref());
+    writer.text_if("TransName", transport.transporter_name.as_deref());
+    writer.text_if("TransMode", transport.mode.map(TransportMode::code));
+    writer.number("Distance", transport.distance_km);
+    writer.text_if("TransDocNo", transport.document_number.as_deref());
+    writer.date_if("TransDocDt", transport.document_date);
+    writer.text_if("VehNo", transport.vehicle_number.as_deref());
+    writer.text_if("VehType", transport.vehicle_type.map(VehicleType::code));
 }

@@ -1,6 +1,6 @@
 //! 2198: ship-to and dispatch details are not for a regular transaction.
 
-use crate::catalogue::{Entry, Grade, Kind, Status, Words};
+use crate::entry::{Entry, Grade, Kind, Status, Words};
 use crate::rules::Rule;
 use crate::rules::why;
 

@@ -1,13 +1,14 @@
 //! 2202: the country code is none.
 
 use gst::masters::country;
+use jiff::civil::Date;
 
-use crate::catalogue::{Entry, Grade, Kind, Status, Words};
+use crate::entry::{Entry, Grade, Kind, Status, Words};
 use crate::facts::Facts;
 use crate::finding::{Detail, Finding};
 use crate::invoice::Invoice;
-use crate::rules::Rule;
 use crate::rules::wording;
+use crate::rules::{Check, Rule};
 
 pub(crate) static RULE: Rule = Rule {
     entry: Entry {
@@ -29,22 +30,23 @@ pub(crate) static RULE: Rule = Rule {
         grade: Grade::Certain,
         status: Status::Raised,
     },
-    check: Some(check),
+    check: Some(Check::Document(check)),
 };
 
 fn check(invoice: &Invoice, _: &Facts<'_>, findings: &mut Vec<Finding>) {
     let export = invoice.export.as_ref();
     let given = export.and_then(|export| export.country.as_deref());
-    findings.extend(unknown("/ExpDtls/CntCode".to_owned(), given));
+    let day = invoice.document.date;
+    findings.extend(unknown("/ExpDtls/CntCode".to_owned(), given, day));
     for (index, item) in invoice.items.iter().enumerate() {
         let pointer = wording::item_pointer(index, "OrgCntry");
-        findings.extend(unknown(pointer, item.origin_country.as_deref()));
+        findings.extend(unknown(pointer, item.origin_country.as_deref(), day));
     }
 }
 
-/// The finding for a code that is none.
-fn unknown(pointer: String, given: Option<&str>) -> Option<Finding> {
-    let code = given.filter(|code| !country::is_known(code))?;
+/// The finding for a code that is none on this day.
+fn unknown(pointer: String, given: Option<&str>, day: Date) -> Option<Finding> {
+    let code = given.filter(|code| !country::is_known_on(code, day))?;
     Some(Finding::new(&RULE.entry, pointer).with(Detail {
         english: format!("The code is {code}.").into(),
         hindi: format!("दिया गया कोड {code} है।").into(),

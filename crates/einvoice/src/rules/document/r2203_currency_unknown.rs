@@ -1,12 +1,13 @@
 //! 2203: the currency code is none.
 
 use gst::masters::currency;
+use jiff::civil::Date;
 
-use crate::catalogue::{Entry, Grade, Kind, Status, Words};
+use crate::entry::{Entry, Grade, Kind, Status, Words};
 use crate::facts::Facts;
 use crate::finding::{Detail, Finding};
 use crate::invoice::Invoice;
-use crate::rules::Rule;
+use crate::rules::{Check, Rule};
 
 pub(crate) static RULE: Rule = Rule {
     entry: Entry {
@@ -28,18 +29,19 @@ pub(crate) static RULE: Rule = Rule {
         grade: Grade::Certain,
         status: Status::Raised,
     },
-    check: Some(check),
+    check: Some(Check::Document(check)),
 };
 
 fn check(invoice: &Invoice, _: &Facts<'_>, findings: &mut Vec<Finding>) {
     let export = invoice.export.as_ref();
     let given = export.and_then(|export| export.currency.as_deref());
-    findings.extend(unknown("/ExpDtls/ForCur".to_owned(), given));
+    let day = invoice.document.date;
+    findings.extend(unknown("/ExpDtls/ForCur".to_owned(), given, day));
 }
 
-/// The finding for a code that is none.
-fn unknown(pointer: String, given: Option<&str>) -> Option<Finding> {
-    let code = given.filter(|code| !currency::is_known(code))?;
+/// The finding for a code that is none on this day.
+fn unknown(pointer: String, given: Option<&str>, day: Date) -> Option<Finding> {
+    let code = given.filter(|code| !currency::is_known_on(code, day))?;
     Some(Finding::new(&RULE.entry, pointer).with(Detail {
         english: format!("The code is {code}.").into(),
         hindi: format!("दिया गया कोड {code} है।").into(),

@@ -1,6 +1,6 @@
 //! 2209: ship-to and dispatch details are both missing.
 
-use crate::catalogue::{Entry, Grade, Kind, Status, Words};
+use crate::entry::{Entry, Grade, Kind, Status, Words};
 use crate::rules::Rule;
 use crate::rules::why;
 

@@ -1,6 +1,6 @@
 //! 2210: an invoice names an original document.
 
-use crate::catalogue::{Entry, Grade, Kind, Status, Words};
+use crate::entry::{Entry, Grade, Kind, Status, Words};
 use crate::rules::Rule;
 use crate::rules::why;
 

@@ -1,6 +1,6 @@
 //! 2236: the ship-to address of an export is not the Indian place or port.
 
-use crate::catalogue::{Entry, Grade, Kind, Status, Words};
+use crate::entry::{Entry, Grade, Kind, Status, Words};
 use crate::rules::Rule;
 use crate::rules::why;
 

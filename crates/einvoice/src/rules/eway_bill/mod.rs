@@ -1,9 +1,11 @@
 //! What can be wrong with an e-way bill that is made with or by an IRN.
 
+mod distance;
 pub(super) mod r2251_no_goods_for_bill;
 pub(super) mod r2252_note_or_service_for_bill;
 pub(super) mod r2253_vehicle_for_road;
 pub(super) mod r2254_transport_document_for_others;
+pub(super) mod r3042_pin_of_another_state;
 pub(super) mod r3052_transporter_cancelled;
 pub(super) mod r4000_irn_not_active;
 pub(super) mod r4001_creation_failed;
@@ -18,11 +20,11 @@ pub(super) mod r4009_no_goods;
 pub(super) mod r4010_not_for_notes;
 pub(super) mod r4011_vehicle_number_missing;
 pub(super) mod r4012_transport_document_missing;
-pub(super) mod r4013_distance_out_of_range;
+pub(super) mod r4013_distance_too_short;
 pub(super) mod r4014_vehicle_number_not_valid;
 pub(super) mod r4015_blocked;
 pub(super) mod r4016_transport_date_in_future;
-pub(super) mod r4017_date_form;
+pub(super) mod r4017_document_too_old;
 pub(super) mod r4018_transporter_not_valid;
 pub(super) mod r4019_transporter_missing;
 pub(super) mod r4020_vehicle_type_not_valid;

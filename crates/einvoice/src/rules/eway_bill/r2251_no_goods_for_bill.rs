@@ -1,6 +1,6 @@
 //! 2251: an e-way bill needs an item of goods.
 
-use crate::catalogue::{Entry, Grade, Kind, Sentence, Status, Words};
+use crate::entry::{Entry, Grade, Kind, Sentence, Status, Words};
 use crate::rules::Rule;
 
 pub(crate) static RULE: Rule = Rule {

@@ -1,6 +1,6 @@
 //! 2252: an e-way bill is not for notes or services.
 
-use crate::catalogue::{Entry, Grade, Kind, Sentence, Status, Words};
+use crate::entry::{Entry, Grade, Kind, Sentence, Status, Words};
 use crate::rules::Rule;
 
 pub(crate) static RULE: Rule = Rule {

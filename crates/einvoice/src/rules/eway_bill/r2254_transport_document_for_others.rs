@@ -1,6 +1,6 @@
 //! 2254: other than by road, the transport document and its date are needed.
 
-use crate::catalogue::{Entry, Grade, Kind, Sentence, Status, Words};
+use crate::entry::{Entry, Grade, Kind, Sentence, Status, Words};
 use crate::rules::Rule;
 
 pub(crate) static RULE: Rule = Rule {

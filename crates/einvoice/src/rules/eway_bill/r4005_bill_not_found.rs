@@ -1,8 +1,7 @@
 //! 4005: the e-way bill was not found.
 
-use crate::catalogue::{Entry, Grade, Kind, Status, Words};
+use crate::entry::{Entry, Grade, Kind, Status, Words};
 use crate::rules::Rule;
-use crate::rules::why;
 
 pub(crate) static RULE: Rule = Rule {
     entry: Entry {
@@ -22,9 +21,7 @@ pub(crate) static RULE: Rule = Rule {
         since: None,
         source: "NIC e-Invoice API, list of error codes; CGST Rules 2017, rule 138",
         grade: Grade::Certain,
-        status: Status::OnHold {
-            why: why::EWAY_BILL,
-        },
+        status: Status::Raised,
     },
     check: None,
 };

@@ -1,8 +1,7 @@
 //! 4007: the e-way bill is not available.
 
-use crate::catalogue::{Entry, Grade, Kind, Status, Words};
+use crate::entry::{Entry, Grade, Kind, Sentence, Status, Words};
 use crate::rules::Rule;
-use crate::rules::why;
 
 pub(crate) static RULE: Rule = Rule {
     entry: Entry {
@@ -22,8 +21,11 @@ pub(crate) static RULE: Rule = Rule {
         since: None,
         source: "NIC e-Invoice API, list of error codes; CGST Rules 2017, rule 138",
         grade: Grade::Certain,
-        status: Status::OnHold {
-            why: why::EWAY_BILL,
+        status: Status::Retired {
+            why: Sentence {
+                english: "An e-way bill that is not there is told by 4005.",
+                hindi: "जो ई-वे बिल नहीं है, वह 4005 से बताया जाता है।",
+            },
         },
     },
     check: None,

@@ -1,8 +1,7 @@
 //! 4008: the number of the e-way bill is not valid.
 
-use crate::catalogue::{Entry, Grade, Kind, Status, Words};
+use crate::entry::{Entry, Grade, Kind, Sentence, Status, Words};
 use crate::rules::Rule;
-use crate::rules::why;
 
 pub(crate) static RULE: Rule = Rule {
     entry: Entry {
@@ -22,8 +21,13 @@ pub(crate) static RULE: Rule = Rule {
         since: None,
         source: "NIC e-Invoice API, list of error codes; CGST Rules 2017, rule 138",
         grade: Grade::Certain,
-        status: Status::OnHold {
-            why: why::EWAY_BILL,
+        status: Status::Retired {
+            why: Sentence {
+                english: "Only cancelling asks for a number, and it answers with 301 of the \
+                         e-way bill system.",
+                hindi: "संख्या केवल रद्द करने में दी जाती है, जिसका उत्तर ई-वे बिल प्रणाली का \
+                         301 है।",
+            },
         },
     },
     check: None,

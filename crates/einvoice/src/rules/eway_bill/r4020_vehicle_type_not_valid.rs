@@ -1,6 +1,6 @@
 //! 4020: the vehicle type is not valid.
 
-use crate::catalogue::{Entry, Grade, Kind, Status, Words};
+use crate::entry::{Entry, Grade, Kind, Status, Words};
 use crate::rules::Rule;
 use crate::rules::why;
 
@@ -22,9 +22,7 @@ pub(crate) static RULE: Rule = Rule {
         since: None,
         source: "NIC e-Invoice API, list of error codes; CGST Rules 2017, rule 138",
         grade: Grade::Certain,
-        status: Status::OnHold {
-            why: why::EWAY_BILL,
-        },
+        status: Status::Retired { why: why::SHAPE },
     },
     check: None,
 };

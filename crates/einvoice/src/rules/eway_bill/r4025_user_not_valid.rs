@@ -1,8 +1,7 @@
 //! 4025: the user id of the e-way bill request is not valid.
 
-use crate::catalogue::{Entry, Grade, Kind, Status, Words};
+use crate::entry::{Entry, Grade, Kind, Sentence, Status, Words};
 use crate::rules::Rule;
-use crate::rules::why;
 
 pub(crate) static RULE: Rule = Rule {
     entry: Entry {
@@ -22,8 +21,11 @@ pub(crate) static RULE: Rule = Rule {
         since: None,
         source: "NIC e-Invoice API, list of error codes; CGST Rules 2017, rule 138",
         grade: Grade::Certain,
-        status: Status::OnHold {
-            why: why::EWAY_BILL,
+        status: Status::Retired {
+            why: Sentence {
+                english: "The login is judged before the request, by 1005, 1015 and 1018.",
+                hindi: "लॉगिन अनुरोध से पहले 1005, 1015 और 1018 से जाँचा जाता है।",
+            },
         },
     },
     check: None,

@@ -1,8 +1,7 @@
 //! 4026: the document number has an e-way bill already.
 
-use crate::catalogue::{Entry, Grade, Kind, Status, Words};
+use crate::entry::{Entry, Grade, Kind, Sentence, Status, Words};
 use crate::rules::Rule;
-use crate::rules::why;
 
 pub(crate) static RULE: Rule = Rule {
     entry: Entry {
@@ -10,7 +9,8 @@ pub(crate) static RULE: Rule = Rule {
         kind: Kind::Outcome,
         english: Words {
             title: "The document number has an e-way bill already.",
-            reason: "One was made for the same supplier and number; it is given with this answer.",
+            reason: "One was made for the same supplier and number; it is given with this \
+                     answer.",
             fix: "Use the e-way bill that there is.",
         },
         hindi: Words {
@@ -23,8 +23,12 @@ pub(crate) static RULE: Rule = Rule {
         since: None,
         source: "NIC e-Invoice API, list of error codes; CGST Rules 2017, rule 138",
         grade: Grade::Certain,
-        status: Status::OnHold {
-            why: why::EWAY_BILL,
+        status: Status::Retired {
+            why: Sentence {
+                english: "A document number has one IRN, so it is said by 4002.",
+                hindi: "एक दस्तावेज़ संख्या का एक ही IRN होता है, इसलिए यह 4002 से बताया जाता \
+                         है।",
+            },
         },
     },
     check: None,

@@ -1,13 +1,17 @@
 //! 4029: the distance cannot be 0 within one PIN code.
 
-use crate::catalogue::{Entry, Grade, Kind, Status, Words};
-use crate::rules::Rule;
-use crate::rules::why;
+use gst::eway_bill::SAME_PIN_KM_MAX;
+
+use crate::entry::{Entry, Grade, Kind, Status, Words};
+use crate::eway_bill::{BillFacts, Consignment};
+use crate::finding::Finding;
+use crate::rules::eway_bill::distance;
+use crate::rules::{Check, Rule};
 
 pub(crate) static RULE: Rule = Rule {
     entry: Entry {
         code: "4029",
-        kind: Kind::Outcome,
+        kind: Kind::Rule,
         english: Words {
             title: "The distance cannot be 0 within one PIN code.",
             reason: "Between two places of one PIN code the distance cannot be computed.",
@@ -18,13 +22,23 @@ pub(crate) static RULE: Rule = Rule {
             reason: "एक ही पिन कोड के दो स्थानों के बीच की दूरी की गणना नहीं हो सकती।",
             fix: "दूरी किलोमीटर में दें, 1 से 100।",
         },
-        pointers: &["/EwbDtls/Distance"],
+        pointers: &["/EwbDtls/Distance", "/Distance"],
         since: None,
         source: "NIC e-Invoice API, list of error codes; CGST Rules 2017, rule 138",
         grade: Grade::Certain,
-        status: Status::OnHold {
-            why: why::EWAY_BILL,
-        },
+        status: Status::Raised,
     },
-    check: None,
+    check: Some(Check::EwayBill(check)),
 };
+
+fn check(consignment: &Consignment<'_>, _: &BillFacts<'_>, findings: &mut Vec<Finding>) {
+    let is_one_pin = consignment.from.address.pin == consignment.to.address.pin;
+    let can_be = consignment.from.address.pin.is_some() && !consignment.to.is_abroad();
+    if is_one_pin && can_be && consignment.transport.distance_km == 0 {
+        findings.push(distance::finding(
+            &RULE.entry,
+            consignment,
+            &(1..=SAME_PIN_KM_MAX),
+        ));
+    }
+}

@@ -1,13 +1,14 @@
 //! 4031: the ship-to details are missing for an export.
 
-use crate::catalogue::{Entry, Grade, Kind, Status, Words};
-use crate::rules::Rule;
-use crate::rules::why;
+use crate::entry::{Entry, Grade, Kind, Status, Words};
+use crate::eway_bill::{BillFacts, Consignment, Origin};
+use crate::finding::Finding;
+use crate::rules::{Check, Rule};
 
 pub(crate) static RULE: Rule = Rule {
     entry: Entry {
         code: "4031",
-        kind: Kind::Outcome,
+        kind: Kind::Rule,
         english: Words {
             title: "The ship-to details are missing for an export.",
             reason: "The e-way bill of an export ends at the port or place in India that the \
@@ -20,13 +21,17 @@ pub(crate) static RULE: Rule = Rule {
                      जाता है।",
             fix: "बंदरगाह या स्थान का पता शिप-टू में दें।",
         },
-        pointers: &["/ShipDtls"],
+        pointers: &["/ShipDtls", "/ExpShipDtls"],
         since: None,
         source: "NIC e-Invoice API, list of error codes; CGST Rules 2017, rule 138",
         grade: Grade::Certain,
-        status: Status::OnHold {
-            why: why::EWAY_BILL,
-        },
+        status: Status::Raised,
     },
-    check: None,
+    check: Some(Check::EwayBill(check)),
 };
+
+fn check(consignment: &Consignment<'_>, _: &BillFacts<'_>, findings: &mut Vec<Finding>) {
+    if consignment.to.origin == Origin::Party && consignment.to.is_abroad() {
+        findings.push(Finding::new(&RULE.entry, consignment.ship_to_section()));
+    }
+}

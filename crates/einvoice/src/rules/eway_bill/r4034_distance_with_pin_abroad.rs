@@ -1,8 +1,7 @@
 //! 4034: the distance cannot be 0 with PIN code 999999.
 
-use crate::catalogue::{Entry, Grade, Kind, Status, Words};
+use crate::entry::{Entry, Grade, Kind, Sentence, Status, Words};
 use crate::rules::Rule;
-use crate::rules::why;
 
 pub(crate) static RULE: Rule = Rule {
     entry: Entry {
@@ -22,8 +21,13 @@ pub(crate) static RULE: Rule = Rule {
         since: None,
         source: "NIC e-Invoice API, list of error codes; CGST Rules 2017, rule 138",
         grade: Grade::Certain,
-        status: Status::OnHold {
-            why: why::EWAY_BILL,
+        status: Status::Retired {
+            why: Sentence {
+                english: "A way that ends abroad is refused by 4031, 4033 and 4036 whatever its \
+                         distance.",
+                hindi: "विदेश में समाप्त होने वाला मार्ग, दूरी जो भी हो, 4031, 4033 और 4036 से \
+                         अस्वीकार होता है।",
+            },
         },
     },
     check: None,

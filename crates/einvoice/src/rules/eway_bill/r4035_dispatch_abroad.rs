@@ -1,13 +1,16 @@
 //! 4035: the dispatch state of an e-way bill cannot be other countries.
 
-use crate::catalogue::{Entry, Grade, Kind, Status, Words};
-use crate::rules::Rule;
-use crate::rules::why;
+use gst::StateCode;
+
+use crate::entry::{Entry, Grade, Kind, Status, Words};
+use crate::eway_bill::{BillFacts, Consignment, Origin};
+use crate::finding::Finding;
+use crate::rules::{Check, Rule};
 
 pub(crate) static RULE: Rule = Rule {
     entry: Entry {
         code: "4035",
-        kind: Kind::Outcome,
+        kind: Kind::Rule,
         english: Words {
             title: "The dispatch state of an e-way bill cannot be other countries.",
             reason: "An e-way bill begins within India.",
@@ -22,9 +25,14 @@ pub(crate) static RULE: Rule = Rule {
         since: None,
         source: "NIC e-Invoice API, list of error codes; CGST Rules 2017, rule 138",
         grade: Grade::Certain,
-        status: Status::OnHold {
-            why: why::EWAY_BILL,
-        },
+        status: Status::Raised,
     },
-    check: None,
+    check: Some(Check::EwayBill(check)),
 };
+
+fn check(consignment: &Consignment<'_>, _: &BillFacts<'_>, findings: &mut Vec<Finding>) {
+    let stop = &consignment.from;
+    if stop.origin != Origin::Party && stop.state == StateCode::OTHER_COUNTRIES {
+        findings.push(Finding::new(&RULE.entry, stop.pointer("Stcd")));
+    }
+}

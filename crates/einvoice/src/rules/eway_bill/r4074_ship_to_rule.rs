@@ -1,6 +1,6 @@
 //! 4074: the ship-to details do not allow an e-way bill.
 
-use crate::catalogue::{Entry, Grade, Kind, Status, Words};
+use crate::entry::{Entry, Grade, Kind, Status, Words};
 use crate::rules::Rule;
 use crate::rules::why;
 

@@ -3,12 +3,12 @@
 use gst::HsnCode;
 use gst::masters::hsn;
 
-use crate::catalogue::{Entry, Grade, Kind, Status, Words};
+use crate::entry::{Entry, Grade, Kind, Status, Words};
 use crate::facts::Facts;
 use crate::finding::{Detail, Finding};
 use crate::invoice::Invoice;
-use crate::rules::Rule;
 use crate::rules::wording;
+use crate::rules::{Check, Rule};
 
 pub(crate) static RULE: Rule = Rule {
     entry: Entry {
@@ -31,12 +31,12 @@ pub(crate) static RULE: Rule = Rule {
         grade: Grade::Certain,
         status: Status::Raised,
     },
-    check: Some(check),
+    check: Some(Check::Document(check)),
 };
 
 fn check(invoice: &Invoice, _: &Facts<'_>, findings: &mut Vec<Finding>) {
     for (index, item) in invoice.items.iter().enumerate() {
-        if hsn::is_known(&item.hsn) {
+        if hsn::is_known_on(&item.hsn, invoice.document.date) {
             continue;
         }
         let serial = &item.serial_number;

@@ -2,12 +2,12 @@
 
 use gst::masters::uqc;
 
-use crate::catalogue::{Entry, Grade, Kind, Status, Words};
+use crate::entry::{Entry, Grade, Kind, Status, Words};
 use crate::facts::Facts;
 use crate::finding::{Detail, Finding};
 use crate::invoice::Invoice;
-use crate::rules::Rule;
 use crate::rules::wording;
+use crate::rules::{Check, Rule};
 
 pub(crate) static RULE: Rule = Rule {
     entry: Entry {
@@ -31,12 +31,13 @@ pub(crate) static RULE: Rule = Rule {
         grade: Grade::Certain,
         status: Status::Raised,
     },
-    check: Some(check),
+    check: Some(Check::Document(check)),
 };
 
 fn check(invoice: &Invoice, _: &Facts<'_>, findings: &mut Vec<Finding>) {
     for (index, item) in invoice.items.iter().enumerate() {
-        if item.is_service || uqc::is_known(item.unit.as_deref().unwrap_or(NOT_LOOKED_AT)) {
+        let unit = item.unit.as_deref().unwrap_or(NOT_LOOKED_AT);
+        if item.is_service || uqc::is_known_on(unit, invoice.document.date) {
             continue;
         }
         let serial = &item.serial_number;

@@ -2,12 +2,12 @@
 
 use gst::thresholds::{self, LONG_HSN_DIGITS};
 
-use crate::catalogue::{Entry, Grade, Kind, Status, Words};
+use crate::entry::{Entry, Grade, Kind, Status, Words};
 use crate::facts::{Facts, Party};
 use crate::finding::{Detail, Finding};
 use crate::invoice::{Invoice, Item};
-use crate::rules::Rule;
 use crate::rules::wording;
+use crate::rules::{Check, Rule};
 
 pub(crate) static RULE: Rule = Rule {
     entry: Entry {
@@ -32,7 +32,7 @@ pub(crate) static RULE: Rule = Rule {
         grade: Grade::Likely,
         status: Status::Raised,
     },
-    check: Some(check),
+    check: Some(Check::Document(check)),
 };
 
 fn check(invoice: &Invoice, facts: &Facts<'_>, findings: &mut Vec<Finding>) {

@@ -1,8 +1,7 @@
 //! 2230: an active e-way bill stands against cancelling the IRN.
 
-use crate::catalogue::{Entry, Grade, Kind, Status, Words};
+use crate::entry::{Entry, Grade, Kind, Status, Words};
 use crate::rules::Rule;
-use crate::rules::why;
 
 pub(crate) static RULE: Rule = Rule {
     entry: Entry {
@@ -23,9 +22,7 @@ pub(crate) static RULE: Rule = Rule {
         since: None,
         source: "NIC e-Invoice API, list of error codes",
         grade: Grade::Certain,
-        status: Status::OnHold {
-            why: why::EWAY_BILL,
-        },
+        status: Status::Raised,
     },
     check: None,
 };

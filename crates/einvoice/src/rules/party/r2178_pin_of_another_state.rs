@@ -1,6 +1,6 @@
 //! 2178: the PIN code is one of another state.
 
-use crate::catalogue::{Entry, Grade, Kind, Sentence, Status, Words};
+use crate::entry::{Entry, Grade, Kind, Sentence, Status, Words};
 use crate::rules::Rule;
 
 pub(crate) static RULE: Rule = Rule {

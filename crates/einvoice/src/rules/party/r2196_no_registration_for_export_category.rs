@@ -1,6 +1,6 @@
 //! 2196: a recipient without registration does not fit the category of export.
 
-use crate::catalogue::{Entry, Grade, Kind, Status, Words};
+use crate::entry::{Entry, Grade, Kind, Status, Words};
 use crate::rules::Rule;
 use crate::rules::why;
 

@@ -1,6 +1,6 @@
 //! 2224: an e-commerce operator is named where none is wanted.
 
-use crate::catalogue::{Entry, Grade, Kind, Status, Words};
+use crate::entry::{Entry, Grade, Kind, Status, Words};
 use crate::rules::Rule;
 use crate::rules::why;
 

@@ -1,6 +1,6 @@
 //! 2245: the ship-to state is not the place of supply.
 
-use crate::catalogue::{Entry, Grade, Kind, Status, Words};
+use crate::entry::{Entry, Grade, Kind, Status, Words};
 use crate::rules::Rule;
 use crate::rules::why;
 

@@ -2,11 +2,11 @@
 
 use gst::TaxpayerType;
 
-use crate::catalogue::{Entry, Grade, Kind, Status, Words};
+use crate::entry::{Entry, Grade, Kind, Status, Words};
 use crate::facts::{Facts, Party};
 use crate::finding::{Detail, Finding};
 use crate::invoice::Invoice;
-use crate::rules::Rule;
+use crate::rules::{Check, Rule};
 
 pub(crate) static RULE: Rule = Rule {
     entry: Entry {
@@ -31,7 +31,7 @@ pub(crate) static RULE: Rule = Rule {
         grade: Grade::Likely,
         status: Status::Raised,
     },
-    check: Some(check),
+    check: Some(Check::Document(check)),
 };
 
 fn check(invoice: &Invoice, facts: &Facts<'_>, findings: &mut Vec<Finding>) {

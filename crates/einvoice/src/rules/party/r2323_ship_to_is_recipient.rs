@@ -1,6 +1,6 @@
 //! 2323: the ship-to GSTIN is the recipient's.
 
-use crate::catalogue::{Entry, Grade, Kind, Status, Words};
+use crate::entry::{Entry, Grade, Kind, Status, Words};
 use crate::rules::Rule;
 use crate::rules::why;
 

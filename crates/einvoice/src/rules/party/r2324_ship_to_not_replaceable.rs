@@ -1,6 +1,6 @@
 //! 2324: the ship-to details cannot be replaced afterwards.
 
-use crate::catalogue::{Entry, Grade, Kind, Status, Words};
+use crate::entry::{Entry, Grade, Kind, Status, Words};
 use crate::rules::Rule;
 use crate::rules::why;
 

@@ -1,6 +1,6 @@
 //! 2325: the ship-to state is not the state of the ship-to GSTIN.
 
-use crate::catalogue::{Entry, Grade, Kind, Status, Words};
+use crate::entry::{Entry, Grade, Kind, Status, Words};
 use crate::rules::Rule;
 use crate::rules::why;
 

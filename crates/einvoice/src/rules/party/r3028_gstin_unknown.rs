@@ -1,10 +1,10 @@
 //! 3028: a GSTIN that the GST master does not have.
 
-use crate::catalogue::{Entry, Grade, Kind, Status, Words};
+use crate::entry::{Entry, Grade, Kind, Status, Words};
 use crate::facts::{Facts, Party};
 use crate::finding::{Detail, Finding};
 use crate::invoice::Invoice;
-use crate::rules::Rule;
+use crate::rules::{Check, Rule};
 
 pub(crate) static RULE: Rule = Rule {
     entry: Entry {
@@ -34,7 +34,7 @@ pub(crate) static RULE: Rule = Rule {
         grade: Grade::Certain,
         status: Status::Raised,
     },
-    check: Some(check),
+    check: Some(Check::Document(check)),
 };
 
 fn check(invoice: &Invoice, facts: &Facts<'_>, findings: &mut Vec<Finding>) {

@@ -3,11 +3,11 @@
 use gst::masters::pin::{self, Belongs};
 use gst::{PinCode, StateCode};
 
-use crate::catalogue::{Entry, Grade, Kind, Status, Words};
+use crate::entry::{Entry, Grade, Kind, Status, Words};
 use crate::facts::Facts;
 use crate::finding::{Detail, Finding};
 use crate::invoice::{Address, AsSent, Invoice};
-use crate::rules::Rule;
+use crate::rules::{Check, Rule};
 
 pub(crate) static RULE: Rule = Rule {
     entry: Entry {
@@ -38,7 +38,7 @@ pub(crate) static RULE: Rule = Rule {
         grade: Grade::Likely,
         status: Status::Raised,
     },
-    check: Some(check),
+    check: Some(Check::Document(check)),
 };
 
 /// An address that is checked: its section, whose it is in both languages, and where it is.

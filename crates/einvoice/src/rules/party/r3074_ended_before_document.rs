@@ -1,11 +1,11 @@
 //! 3074: a cancelled GSTIN, and the document is dated after its end.
 
-use crate::catalogue::{Entry, Grade, Kind, Status, Words};
+use crate::entry::{Entry, Grade, Kind, Status, Words};
 use crate::facts::Facts;
 use crate::finding::Finding;
 use crate::invoice::Invoice;
-use crate::rules::Rule;
 use crate::rules::party::standing::{self, Fault};
+use crate::rules::{Check, Rule};
 
 pub(crate) static RULE: Rule = Rule {
     entry: Entry {
@@ -21,13 +21,17 @@ pub(crate) static RULE: Rule = Rule {
             reason: "पंजीकरण के अंतिम दिन तक का दस्तावेज़ ही पंजीकृत हो सकता है।",
             fix: "दस्तावेज़ की तारीख़ और GST कॉमन पोर्टल पर स्थिति जाँचें।",
         },
-        pointers: &["/SellerDtls/Gstin", "/BuyerDtls/Gstin"],
+        pointers: &[
+            "/SellerDtls/Gstin",
+            "/BuyerDtls/Gstin",
+            "/TranDtls/EcmGstin",
+        ],
         since: None,
         source: "NIC e-Invoice API, list of error codes",
         grade: Grade::Certain,
         status: Status::Raised,
     },
-    check: Some(check),
+    check: Some(Check::Document(check)),
 };
 
 fn check(invoice: &Invoice, facts: &Facts<'_>, findings: &mut Vec<Finding>) {

@@ -1,11 +1,11 @@
 //! 3076: a GSTIN that is inactive.
 
-use crate::catalogue::{Entry, Grade, Kind, Status, Words};
+use crate::entry::{Entry, Grade, Kind, Status, Words};
 use crate::facts::Facts;
 use crate::finding::Finding;
 use crate::invoice::Invoice;
-use crate::rules::Rule;
 use crate::rules::party::standing::{self, Fault};
+use crate::rules::{Check, Rule};
 
 pub(crate) static RULE: Rule = Rule {
     entry: Entry {
@@ -23,13 +23,17 @@ pub(crate) static RULE: Rule = Rule {
             fix: "GST कॉमन पोर्टल पर स्थिति जाँचें; बदल गई हो तो GSTIN का विवरण दोबारा प्राप्त \
                   करें।",
         },
-        pointers: &["/SellerDtls/Gstin", "/BuyerDtls/Gstin"],
+        pointers: &[
+            "/SellerDtls/Gstin",
+            "/BuyerDtls/Gstin",
+            "/TranDtls/EcmGstin",
+        ],
         since: None,
         source: "NIC e-Invoice API, list of error codes",
         grade: Grade::Certain,
         status: Status::Raised,
     },
-    check: Some(check),
+    check: Some(Check::Document(check)),
 };
 
 fn check(invoice: &Invoice, facts: &Facts<'_>, findings: &mut Vec<Finding>) {

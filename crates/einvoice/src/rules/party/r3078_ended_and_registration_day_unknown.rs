@@ -1,11 +1,11 @@
 //! 3078: a cancelled GSTIN whose first day is not known.
 
-use crate::catalogue::{Entry, Grade, Kind, Status, Words};
+use crate::entry::{Entry, Grade, Kind, Status, Words};
 use crate::facts::Facts;
 use crate::finding::Finding;
 use crate::invoice::Invoice;
-use crate::rules::Rule;
 use crate::rules::party::standing::{self, Fault};
+use crate::rules::{Check, Rule};
 
 pub(crate) static RULE: Rule = Rule {
     entry: Entry {
@@ -21,13 +21,17 @@ pub(crate) static RULE: Rule = Rule {
             reason: "दस्तावेज़ की तारीख़ को यह पक्ष पंजीकृत था या नहीं, यह नहीं बताया जा सकता।",
             fix: "GST कॉमन पोर्टल से GSTIN का विवरण दोबारा प्राप्त करके बाद में प्रयास करें।",
         },
-        pointers: &["/SellerDtls/Gstin", "/BuyerDtls/Gstin"],
+        pointers: &[
+            "/SellerDtls/Gstin",
+            "/BuyerDtls/Gstin",
+            "/TranDtls/EcmGstin",
+        ],
         since: None,
         source: "NIC e-Invoice API, list of error codes",
         grade: Grade::Certain,
         status: Status::Raised,
     },
-    check: Some(check),
+    check: Some(Check::Document(check)),
 };
 
 fn check(invoice: &Invoice, facts: &Facts<'_>, findings: &mut Vec<Finding>) {

@@ -1,10 +1,10 @@
 //! Whether a party's registration was in force on the document's date, and what is wrong if not.
 //! Each answer has a code of its own.
 
-use gst::{RegistrationStatus, ist};
+use gst::{Gstin, RegistrationStatus, ist};
 use jiff::civil::Date;
 
-use crate::catalogue::Entry;
+use crate::entry::Entry;
 use crate::facts::{Facts, Party, Standing};
 use crate::finding::{Detail, Finding};
 use crate::invoice::Invoice;
@@ -33,6 +33,7 @@ pub(super) enum Fault {
 enum Role {
     Supplier,
     Recipient,
+    Operator,
 }
 
 /// Pushes a finding for each party that has exactly this fault.
@@ -46,11 +47,19 @@ pub(super) fn check(
     let date = invoice.document.date;
     let seller = invoice.seller.gstin.as_str();
     let buyer = invoice.buyer.id.as_str();
+    let operator = invoice.transaction.ecommerce_gstin.as_ref();
     for (party, role, gstin) in [
-        (facts.seller, Role::Supplier, seller),
-        (facts.buyer, Role::Recipient, buyer),
+        (Some(facts.seller), Role::Supplier, seller),
+        (Some(facts.buyer), Role::Recipient, buyer),
+        (
+            facts.ecommerce,
+            Role::Operator,
+            operator.map_or("", Gstin::as_str),
+        ),
     ] {
-        if let Party::Known(standing) = party
+        // Facts about an operator that the document does not name are of no account.
+        if let Some(Party::Known(standing)) = party
+            && !gstin.is_empty()
             && fault_of(standing, role, date) == Some(fault)
         {
             findings.push(finding(entry, standing, role, gstin));
@@ -86,6 +95,7 @@ fn finding(entry: &'static Entry, standing: &Standing, role: Role, gstin: &str) 
     let (pointer, english_role, hindi_role) = match role {
         Role::Supplier => ("/SellerDtls/Gstin", "supplier", "आपूर्तिकर्ता"),
         Role::Recipient => ("/BuyerDtls/Gstin", "recipient", "प्राप्तकर्ता"),
+        Role::Operator => ("/TranDtls/EcmGstin", "e-commerce operator", "ई-कॉमर्स ऑपरेटर"),
     };
     let word = standing.status.gst_word();
     let hindi_word = hindi_status(standing.status);
@@ -115,7 +125,8 @@ fn day(day: Option<Date>, names: [&str; 2]) -> [String; 2] {
     names.map(|name| format!("; {name} {day}"))
 }
 
-fn hindi_status(status: RegistrationStatus) -> &'static str {
+/// The word for a status in Hindi.
+pub(in crate::rules) fn hindi_status(status: RegistrationStatus) -> &'static str {
     match status {
         RegistrationStatus::Active => "सक्रिय",
         RegistrationStatus::Cancelled => "रद्द",
@@ -156,6 +167,50 @@ mod tests {
         assert_eq!(found(S::Inactive), [Some(Fault::Inactive); 2]);
         assert_eq!(found(S::Cancelled), [Some(Fault::EndUnknown); 2]);
         assert_eq!(found(S::Deregistered), [Some(Fault::EndUnknown); 2]);
+    }
+
+    #[test]
+    fn each_party_is_named_with_its_gstin() {
+        let mut world = sample::World::new();
+        let inactive = Party::Known(standing(RegistrationStatus::Inactive, None, None));
+        (world.seller, world.buyer) = (inactive.clone(), inactive.clone());
+        world.ecommerce = Some(inactive);
+        let mut invoice = sample::intra_state();
+        let said = |invoice: &Invoice| {
+            let findings =
+                world.findings(&crate::rules::party::r3076_gstin_inactive::RULE, invoice);
+            let said = findings.into_iter().map(|found| {
+                let Detail { english, hindi, .. } = found.detail;
+                (found.pointer, english.into_owned(), hindi.into_owned())
+            });
+            said.collect::<Vec<_>>()
+        };
+        assert_eq!(said(&invoice).len(), 2);
+        invoice.transaction.ecommerce_gstin = Some(sample::gstin(sample::OPERATOR));
+        let expected = [
+            ("/SellerDtls/Gstin", "supplier", "आपूर्तिकर्ता", sample::SELLER),
+            ("/BuyerDtls/Gstin", "recipient", "प्राप्तकर्ता", sample::BUYER),
+            (
+                "/TranDtls/EcmGstin",
+                "e-commerce operator",
+                "ई-कॉमर्स ऑपरेटर",
+                sample::OPERATOR,
+            ),
+        ];
+        let found = said(&invoice);
+        assert_eq!(found.len(), expected.len());
+        for ((at, english, hindi), (pointer, role, hindi_role, gstin)) in found.iter().zip(expected)
+        {
+            assert_eq!(at, pointer);
+            assert!(
+                english.contains(role) && english.contains(gstin),
+                "{english}"
+            );
+            assert!(
+                hindi.contains(hindi_role) && hindi.contains(gstin),
+                "{hindi}"
+            );
+        }
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! 1006: the request has no user name header.
 
-use crate::catalogue::{Entry, Grade, Kind, Status, Words};
+use crate::entry::{Entry, Grade, Kind, Status, Words};
 use crate::rules::Rule;
 
 pub(crate) static RULE: Rule = Rule {

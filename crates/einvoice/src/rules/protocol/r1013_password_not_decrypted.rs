@@ -1,6 +1,6 @@
 //! 1013: the password of a version 1.03 request could not be decrypted.
 
-use crate::catalogue::{Entry, Grade, Kind, Status, Words};
+use crate::entry::{Entry, Grade, Kind, Status, Words};
 use crate::rules::Rule;
 use crate::rules::why;
 

@@ -1,6 +1,6 @@
 //! 2141: the IRN could not be cancelled because of a failure.
 
-use crate::catalogue::{Entry, Grade, Kind, Status, Words};
+use crate::entry::{Entry, Grade, Kind, Status, Words};
 use crate::rules::Rule;
 use crate::rules::why;
 

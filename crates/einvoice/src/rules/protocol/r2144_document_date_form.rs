@@ -1,6 +1,6 @@
 //! 2144: the document date is not written dd/MM/yyyy.
 
-use crate::catalogue::{Entry, Grade, Kind, Status, Words};
+use crate::entry::{Entry, Grade, Kind, Status, Words};
 use crate::rules::Rule;
 use crate::rules::why;
 

@@ -1,6 +1,6 @@
 //! 2200: the state code of dispatch or ship-to is not valid.
 
-use crate::catalogue::{Entry, Grade, Kind, Status, Words};
+use crate::entry::{Entry, Grade, Kind, Status, Words};
 use crate::rules::Rule;
 use crate::rules::why;
 

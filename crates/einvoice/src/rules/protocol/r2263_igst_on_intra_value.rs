@@ -1,6 +1,6 @@
 //! 2263: IGST on intra-state is neither Y nor N.
 
-use crate::catalogue::{Entry, Grade, Kind, Status, Words};
+use crate::entry::{Entry, Grade, Kind, Status, Words};
 use crate::rules::Rule;
 use crate::rules::why;
 

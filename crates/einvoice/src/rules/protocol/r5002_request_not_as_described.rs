@@ -1,6 +1,6 @@
 //! 5002: the request is not as the schema describes it.
 
-use crate::catalogue::{Entry, Grade, Kind, Status, Words};
+use crate::entry::{Entry, Grade, Kind, Status, Words};
 use crate::rules::Rule;
 
 pub(crate) static RULE: Rule = Rule {

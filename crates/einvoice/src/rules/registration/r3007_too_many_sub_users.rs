@@ -1,6 +1,6 @@
 //! 3007: a GSTIN cannot have more than ten sub-users.
 
-use crate::catalogue::{Entry, Grade, Kind, Status, Words};
+use crate::entry::{Entry, Grade, Kind, Status, Words};
 use crate::rules::Rule;
 use crate::rules::why;
 

@@ -1,6 +1,6 @@
 //! 3010: the suffix of the user name is longer than four characters.
 
-use crate::catalogue::{Entry, Grade, Kind, Status, Words};
+use crate::entry::{Entry, Grade, Kind, Status, Words};
 use crate::rules::Rule;
 use crate::rules::why;
 

@@ -1,6 +1,6 @@
 //! 3012: the GST master has no mobile number.
 
-use crate::catalogue::{Entry, Grade, Kind, Status, Words};
+use crate::entry::{Entry, Grade, Kind, Status, Words};
 use crate::rules::Rule;
 
 pub(crate) static RULE: Rule = Rule {

@@ -1,6 +1,6 @@
 //! 3037: a common enrolment number of a transporter.
 
-use crate::catalogue::{Entry, Grade, Kind, Sentence, Status, Words};
+use crate::entry::{Entry, Grade, Kind, Sentence, Status, Words};
 use crate::rules::Rule;
 
 pub(crate) static RULE: Rule = Rule {

@@ -1,6 +1,6 @@
 //! 3044: registration is for taxpayers, not for GST Suvidha Providers.
 
-use crate::catalogue::{Entry, Grade, Kind, Status, Words};
+use crate::entry::{Entry, Grade, Kind, Status, Words};
 use crate::rules::Rule;
 use crate::rules::why;
 

@@ -1,6 +1,6 @@
 //! 3061: the request was rejected; the registration has to be made again.
 
-use crate::catalogue::{Entry, Grade, Kind, Status, Words};
+use crate::entry::{Entry, Grade, Kind, Status, Words};
 use crate::rules::Rule;
 use crate::rules::why;
 

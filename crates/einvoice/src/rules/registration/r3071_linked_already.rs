@@ -1,6 +1,6 @@
 //! 3071: the GSTIN is linked to this client id already.
 
-use crate::catalogue::{Entry, Grade, Kind, Status, Words};
+use crate::entry::{Entry, Grade, Kind, Status, Words};
 use crate::rules::Rule;
 use crate::rules::why;
 

@@ -1,6 +1,6 @@
 //! 3072: the direct integrator has not enabled the GSTIN.
 
-use crate::catalogue::{Entry, Grade, Kind, Status, Words};
+use crate::entry::{Entry, Grade, Kind, Status, Words};
 use crate::rules::Rule;
 use crate::rules::why;
 

@@ -1,5 +1,6 @@
 //! Rules about the taxes of an item.
 
+mod at_rate;
 pub(super) mod r2162_reverse_charge_not_allowed;
 pub(super) mod r2172_igst_on_intra_state;
 pub(super) mod r2174_cgst_sgst_on_inter_state;

@@ -1,6 +1,6 @@
 //! 2221: the flag for payment of GST on an export is not valid.
 
-use crate::catalogue::{Entry, Grade, Kind, Status, Words};
+use crate::entry::{Entry, Grade, Kind, Status, Words};
 use crate::rules::Rule;
 use crate::rules::why;
 

@@ -1,12 +1,12 @@
 //! 2234: central or state tax is not half of the rate on the taxable value.
 
-use crate::catalogue::{Entry, Grade, Kind, Status, Words};
+use crate::entry::{Entry, Grade, Kind, Status, Words};
 use crate::facts::Facts;
 use crate::finding::Finding;
 use crate::invoice::Invoice;
-use crate::rules::Rule;
 use crate::rules::tax::shared::{self, HALF_DIVISOR};
 use crate::rules::wording::{self, Mismatch, Name, Owner};
+use crate::rules::{Check, Rule};
 use crate::tolerance;
 
 pub(crate) static RULE: Rule = Rule {
@@ -39,7 +39,7 @@ pub(crate) static RULE: Rule = Rule {
         grade: Grade::Certain,
         status: Status::Raised,
     },
-    check: Some(check),
+    check: Some(Check::Document(check)),
 };
 
 fn check(invoice: &Invoice, _: &Facts<'_>, findings: &mut Vec<Finding>) {

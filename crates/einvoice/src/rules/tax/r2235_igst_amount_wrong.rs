@@ -1,13 +1,12 @@
 //! 2235: integrated tax is not the rate on the taxable value.
 
-use crate::catalogue::{Entry, Grade, Kind, Status, Words};
+use crate::entry::{Entry, Grade, Kind, Status, Words};
 use crate::facts::Facts;
 use crate::finding::Finding;
 use crate::invoice::Invoice;
-use crate::rules::Rule;
-use crate::rules::tax::shared;
-use crate::rules::wording::{self, Mismatch, Name, Owner};
-use crate::tolerance;
+use crate::rules::tax::at_rate::{self, TaxAtRate};
+use crate::rules::wording::Name;
+use crate::rules::{Check, Rule};
 
 pub(crate) static RULE: Rule = Rule {
     entry: Entry {
@@ -39,35 +38,22 @@ pub(crate) static RULE: Rule = Rule {
         grade: Grade::Certain,
         status: Status::Raised,
     },
-    check: Some(check),
+    check: Some(Check::Document(check)),
 };
 
 fn check(invoice: &Invoice, _: &Facts<'_>, findings: &mut Vec<Finding>) {
-    if !shared::follow_the_rates_with_payment(invoice) || invoice.is_intra_state() {
-        return;
-    }
-    for (index, item) in invoice.items.iter().enumerate() {
-        let computed = shared::at(item.gst_rate, item);
-        let found = item.igst.unwrap_or_default();
-        let is_free = shared::is_on_retail_sale_price(invoice, item);
-        if is_free || tolerance::accepts(computed, found) {
-            continue;
-        }
-        let mismatch = Mismatch {
-            pointer: wording::item_pointer(index, "IgstAmt"),
-            owner: Owner::Item(&item.serial_number),
-            name: NAME,
-            working: format!("{} × {} ÷ 100", item.taxable_value, item.gst_rate),
-            computed,
-            found,
-        };
-        findings.push(mismatch.finding(&RULE.entry));
+    if !invoice.is_intra_state() {
+        at_rate::check(&TAX, invoice, &RULE.entry, findings);
     }
 }
 
-const NAME: Name = Name {
-    english: "IGST",
-    hindi: "IGST",
+const TAX: TaxAtRate = TaxAtRate {
+    member: "IgstAmt",
+    name: Name {
+        english: "IGST",
+        hindi: "IGST",
+    },
+    of_item: |item| Some((item.gst_rate, item.igst.unwrap_or_default())),
 };
 
 #[cfg(test)]

@@ -1,10 +1,10 @@
 //! 2262: IGST on intra-state is set on a supply between states.
 
-use crate::catalogue::{Entry, Grade, Kind, Status, Words};
+use crate::entry::{Entry, Grade, Kind, Status, Words};
 use crate::facts::Facts;
 use crate::finding::Finding;
 use crate::invoice::Invoice;
-use crate::rules::Rule;
+use crate::rules::{Check, Rule};
 
 pub(crate) static RULE: Rule = Rule {
     entry: Entry {
@@ -32,7 +32,7 @@ pub(crate) static RULE: Rule = Rule {
         grade: Grade::Certain,
         status: Status::Raised,
     },
-    check: Some(check),
+    check: Some(Check::Document(check)),
 };
 
 fn check(invoice: &Invoice, _: &Facts<'_>, findings: &mut Vec<Finding>) {

@@ -1,13 +1,12 @@
 //! 2267: state cess is not its rate on the taxable value.
 
-use crate::catalogue::{Entry, Grade, Kind, Status, Words};
+use crate::entry::{Entry, Grade, Kind, Status, Words};
 use crate::facts::Facts;
 use crate::finding::Finding;
 use crate::invoice::Invoice;
-use crate::rules::Rule;
-use crate::rules::tax::shared;
-use crate::rules::wording::{self, Mismatch, Name, Owner};
-use crate::tolerance;
+use crate::rules::tax::at_rate::{self, TaxAtRate};
+use crate::rules::wording::Name;
+use crate::rules::{Check, Rule};
 
 pub(crate) static RULE: Rule = Rule {
     entry: Entry {
@@ -34,39 +33,23 @@ pub(crate) static RULE: Rule = Rule {
         grade: Grade::Certain,
         status: Status::Raised,
     },
-    check: Some(check),
+    check: Some(Check::Document(check)),
 };
 
 fn check(invoice: &Invoice, _: &Facts<'_>, findings: &mut Vec<Finding>) {
-    if !shared::follow_the_rates_with_payment(invoice) {
-        return;
-    }
-    for (index, item) in invoice.items.iter().enumerate() {
-        let rate = item.state_cess_rate.unwrap_or_default();
-        let found = item.state_cess.unwrap_or_default();
-        let computed = shared::at(rate, item);
-        if rate.is_zero()
-            || item.state_cess.is_none()
-            || shared::is_on_retail_sale_price(invoice, item)
-            || tolerance::accepts(computed, found)
-        {
-            continue;
-        }
-        let mismatch = Mismatch {
-            pointer: wording::item_pointer(index, "StateCesAmt"),
-            owner: Owner::Item(&item.serial_number),
-            name: NAME,
-            working: format!("{} × {rate} ÷ 100", item.taxable_value),
-            computed,
-            found,
-        };
-        findings.push(mismatch.finding(&RULE.entry));
-    }
+    at_rate::check(&TAX, invoice, &RULE.entry, findings);
 }
 
-const NAME: Name = Name {
-    english: "state cess",
-    hindi: "राज्य उपकर",
+const TAX: TaxAtRate = TaxAtRate {
+    member: "StateCesAmt",
+    name: Name {
+        english: "state cess",
+        hindi: "राज्य उपकर",
+    },
+    of_item: |item| {
+        let rate = item.state_cess_rate.filter(|rate| !rate.is_zero())?;
+        Some((rate, item.state_cess?))
+    },
 };
 
 #[cfg(test)]

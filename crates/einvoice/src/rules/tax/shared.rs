@@ -2,7 +2,7 @@
 
 use gst::{Decimal, notified};
 
-use crate::catalogue::Entry;
+use crate::entry::Entry;
 use crate::finding::{Detail, Finding};
 use crate::invoice::{DocumentType, Invoice, Item};
 use crate::rules::wording;

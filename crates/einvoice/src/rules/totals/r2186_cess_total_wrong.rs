@@ -1,12 +1,12 @@
 //! 2186: the total cess is not the sum over the items.
 
-use crate::catalogue::{Entry, Grade, Kind, Status, Words};
+use crate::entry::{Entry, Grade, Kind, Status, Words};
 use crate::facts::Facts;
 use crate::finding::Finding;
 use crate::invoice::Invoice;
-use crate::rules::Rule;
 use crate::rules::totals::sums::{self, Total};
 use crate::rules::wording::Name;
+use crate::rules::{Check, Rule};
 
 pub(crate) static RULE: Rule = Rule {
     entry: Entry {
@@ -31,7 +31,7 @@ pub(crate) static RULE: Rule = Rule {
         grade: Grade::Certain,
         status: Status::Raised,
     },
-    check: Some(check),
+    check: Some(Check::Document(check)),
 };
 
 fn check(invoice: &Invoice, _: &Facts<'_>, findings: &mut Vec<Finding>) {

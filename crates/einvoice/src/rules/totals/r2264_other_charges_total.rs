@@ -1,6 +1,6 @@
 //! 2264: the total of other charges is not the sum of the items.
 
-use crate::catalogue::{Entry, Grade, Kind, Status, Words};
+use crate::entry::{Entry, Grade, Kind, Status, Words};
 use crate::rules::Rule;
 use crate::rules::why;
 

@@ -2,7 +2,7 @@
 
 use gst::Decimal;
 
-use crate::catalogue::Entry;
+use crate::entry::Entry;
 use crate::finding::Finding;
 use crate::invoice::{Invoice, Item};
 use crate::rules::wording::{self, Mismatch, Name, Owner};
