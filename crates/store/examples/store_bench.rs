@@ -191,6 +191,7 @@ fn seal(n: usize, numbers: &mut AckBlock, key: &SigningKey, now: Timestamp) -> O
         deregistered_on: None,
         turnover: Some(Decimal::from(250_000_000)),
         e_invoice_enabled: true,
+        eway_bill_blocked: false,
     });
     let facts = Facts {
         caller: gstin,

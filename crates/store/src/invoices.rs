@@ -31,6 +31,8 @@ pub enum CancelOutcome {
     AlreadyCancelled(Registered),
     /// It was acknowledged too long ago.
     TooLate(Registered),
+    /// Its e-way bill of this number is active, and has to be cancelled first.
+    BillActive(Registered, u64),
     /// There is no such document of this supplier.
     NotFound,
 }
@@ -71,6 +73,8 @@ pub struct Listed {
     pub summary: Summary,
     /// When it was cancelled.
     pub cancelled_at: Option<Timestamp>,
+    /// The number of its active e-way bill.
+    pub eway_bill: Option<u64>,
 }
 
 /// Counts for the dashboard.
@@ -106,8 +110,8 @@ pub trait Invoices: Send + Sync + 'static {
     /// The document with this acknowledgement number.
     async fn by_ack_number(&self, ack_number: u64) -> StoreResult<Option<Registered>>;
 
-    /// Cancels a document of `supplier` if it was acknowledged at or after `acked_since` and is
-    /// not cancelled yet. Of any number of callers exactly one cancels.
+    /// Cancels a document of `supplier` if it was acknowledged at or after `acked_since`, is not
+    /// cancelled yet and has no active e-way bill. Of any number of callers exactly one cancels.
     async fn cancel(
         &self,
         supplier: &Gstin,

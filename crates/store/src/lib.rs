@@ -16,18 +16,21 @@
 
 pub mod accounts;
 pub mod api_access;
+pub mod eway_bills;
 pub mod feedback;
 pub mod invoices;
 pub mod line;
 pub mod messages;
 mod packing;
 pub mod proofs;
+mod run;
 pub mod sessions;
 pub mod sqlite;
 pub mod taxpayers;
 
 pub use accounts::Accounts;
 pub use api_access::ApiAccess;
+pub use eway_bills::EwayBills;
 pub use feedback::FeedbackBox;
 pub use invoices::Invoices;
 pub use messages::Outbox;
@@ -37,12 +40,20 @@ pub use taxpayers::Taxpayers;
 
 /// Everything that an engine remembers.
 pub trait Store:
-    Invoices + Accounts + Sessions + Proofs + Taxpayers + ApiAccess + Outbox + FeedbackBox
+    Invoices + EwayBills + Accounts + Sessions + Proofs + Taxpayers + ApiAccess + Outbox + FeedbackBox
 {
 }
 
 impl<T> Store for T where
-    T: Invoices + Accounts + Sessions + Proofs + Taxpayers + ApiAccess + Outbox + FeedbackBox
+    T: Invoices
+        + EwayBills
+        + Accounts
+        + Sessions
+        + Proofs
+        + Taxpayers
+        + ApiAccess
+        + Outbox
+        + FeedbackBox
 {
 }
 

@@ -11,6 +11,8 @@ use gst::{FinancialYear, Gstin};
 use jiff::Timestamp;
 use seal::{Signature, SigningKey, jws};
 
+use crate::run::Run;
+
 /// An acknowledgement number that was reserved durably and has been used by nobody: the one token
 /// with which an invoice can be sealed. It cannot be copied; sealing consumes it.
 #[derive(Debug, PartialEq, Eq)]
@@ -26,28 +28,18 @@ impl AckNumber {
 /// A run of acknowledgement numbers that this process alone may use. Gaps are allowed (a process
 /// that dies leaves the rest of its block unused for ever), reuse is not.
 #[derive(Debug)]
-pub struct AckBlock {
-    next: u64,
-    end: u64,
-}
+pub struct AckBlock(Run);
 
 impl AckBlock {
     /// A block from `first` on, `count` long. Only engines call this, after the reservation is
     /// durable.
     pub(crate) fn reserved(first: u64, count: u32) -> Self {
-        Self {
-            next: first,
-            end: first + u64::from(count),
-        }
+        Self(Run::new(first, count))
     }
 
     /// The next number, or `None` when the block is used up.
     pub fn take(&mut self) -> Option<AckNumber> {
-        (self.next < self.end).then(|| {
-            let number = AckNumber(self.next);
-            self.next += 1;
-            number
-        })
+        self.0.take().map(AckNumber)
     }
 }
 
@@ -122,10 +114,28 @@ pub struct Summary {
 pub struct Sealed {
     pub(crate) summary: Summary,
     pub(crate) invoice_json: String,
-    pub(crate) invoice_signature: Signature,
-    pub(crate) qr_signature: Signature,
+    pub(crate) invoice: Signed,
+    pub(crate) qr_code: Signed,
     pub(crate) key_id: String,
     pub(crate) issuer: String,
+}
+
+/// A token, and its last part as the row keeps it.
+#[derive(Debug)]
+pub(crate) struct Signed {
+    pub(crate) token: String,
+    pub(crate) signature: Signature,
+}
+
+impl Signed {
+    fn by(key: &SigningKey, issuer: &str, data: &str) -> Self {
+        let input = jws::signing_input(key.key_id(), issuer, data);
+        let signature = key.sign(input.as_bytes());
+        Self {
+            token: jws::compact(&input, &signature),
+            signature,
+        }
+    }
 }
 
 impl Sealed {
@@ -146,10 +156,9 @@ impl Sealed {
         let invoice = checked.invoice();
         let invoice_json = payload::invoice_json(invoice, ack_number, acked_at);
         let qr = QrFields::of(invoice, checked.irn(), acked_at);
-        let sign = |data: &str| key.sign(jws::signing_input(key.key_id(), issuer, data).as_bytes());
         Self {
-            invoice_signature: sign(&invoice_json),
-            qr_signature: sign(&qr.to_json()),
+            invoice: Signed::by(key, issuer, &invoice_json),
+            qr_code: Signed::by(key, issuer, &qr.to_json()),
             summary: Summary {
                 ack_number,
                 acked_at,
@@ -171,14 +180,14 @@ impl Sealed {
     }
 }
 
-/// Why and when a document was cancelled.
+/// Why and when a document, or its e-way bill, was cancelled.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cancellation {
     /// When, in whole seconds.
     pub at: Timestamp,
     /// NIC's reason code, `1` to `4`.
     pub reason: u8,
-    /// The remark, 1 to 100 characters.
+    /// The remark, as the caller wrote it; its length is the caller's judgement.
     pub remark: String,
 }
 
@@ -187,10 +196,9 @@ pub struct Cancellation {
 pub struct Registered {
     pub(crate) summary: Summary,
     pub(crate) invoice_json: String,
-    pub(crate) invoice_signature: Signature,
-    pub(crate) qr_signature: Signature,
+    pub(crate) signed_invoice: String,
+    pub(crate) signed_qr_code: String,
     pub(crate) key_id: String,
-    pub(crate) issuer: String,
     pub(crate) cancellation: Option<Cancellation>,
 }
 
@@ -200,10 +208,9 @@ impl Registered {
         Self {
             summary: sealed.summary,
             invoice_json: sealed.invoice_json,
-            invoice_signature: sealed.invoice_signature,
-            qr_signature: sealed.qr_signature,
+            signed_invoice: sealed.invoice.token,
+            signed_qr_code: sealed.qr_code.token,
             key_id: sealed.key_id,
-            issuer: sealed.issuer,
             cancellation: None,
         }
     }
@@ -224,20 +231,13 @@ impl Registered {
     }
 
     /// The signed invoice, a compact JWS, byte for byte as first issued.
-    pub fn signed_invoice(&self) -> String {
-        self.token(&self.invoice_json, &self.invoice_signature)
+    pub fn signed_invoice(&self) -> &str {
+        &self.signed_invoice
     }
 
     /// The signed QR code's text, a compact JWS, byte for byte as first issued.
-    pub fn signed_qr_code(&self) -> String {
-        self.token(&self.summary.qr.to_json(), &self.qr_signature)
-    }
-
-    fn token(&self, data: &str, signature: &Signature) -> String {
-        jws::compact(
-            &jws::signing_input(&self.key_id, &self.issuer, data),
-            signature,
-        )
+    pub fn signed_qr_code(&self) -> &str {
+        &self.signed_qr_code
     }
 
     /// The key that signed it.

@@ -12,7 +12,10 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use contract::sample::supplier;
-use contract::sample::{DATED, SERIES, account, at, invoice, new_account, number, register, seal};
+use contract::sample::{
+    BILLS, DATED, SERIES, account, at, invoice, make_bill, new_account, new_bill, number, register,
+    seal,
+};
 use contract::{Engine, contract_suite};
 use store::invoices::Registration;
 use store::sqlite::SqliteStore;
@@ -245,6 +248,82 @@ fn register_with_number(engine: &Sqlite, ack_number: u64) {
             [ack_number, SERIES.first()],
         )
         .unwrap();
+}
+
+#[tokio::test]
+async fn a_reused_bill_number_is_an_error_and_not_an_existing_bill() {
+    let engine = Sqlite::fresh().await;
+    let store = engine.open().await;
+    let first = register(&store, invoice(supplier(0), "A/1", DATED), at(0)).await;
+    let second = register(&store, invoice(supplier(0), "A/2", DATED), at(0)).await;
+    make_bill(&store, &first, at(1)).await;
+    // A counter set back by hand goes on after the bills all the same.
+    let set_back = "UPDATE eway_bill_series SET next_number = ?1";
+    engine.hand().execute(set_back, [BILLS.first()]).unwrap();
+    let bill = new_bill(&*store, &second, at(2)).await;
+    assert_eq!(bill.number.get(), BILLS.first() + 1);
+    // With the bill hidden from the counter, the row's key is what is left.
+    engine
+        .hand()
+        .execute("UPDATE eway_bills SET number = ?1", [bill.number.get()])
+        .unwrap();
+    let refused = store.make_bill(bill).await;
+    assert!(
+        matches!(refused, Err(StoreError::Corrupt(_))),
+        "{refused:?}"
+    );
+    assert_eq!(store.bill_of(&second.irn()).await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn the_integrity_check_finds_what_is_wrong_with_bills() {
+    let engine = Sqlite::fresh().await;
+    let store = SqliteStore::open(&engine.path()).unwrap();
+    let shared: Arc<dyn Store> = engine.open().await;
+    let document = register(&shared, invoice(supplier(0), "A/1", DATED), at(0)).await;
+    make_bill(&shared, &document, at(1)).await;
+    store.integrity_check().await.unwrap();
+
+    // Each breaks one promise behind the engine's back, and mends it.
+    for (breaking, mending, complaint) in [
+        (
+            "UPDATE eway_bill_series SET next_number = next_number - 1",
+            "UPDATE eway_bill_series SET next_number = next_number + 1",
+            "1 e-way bill numbers outside what was reserved",
+        ),
+        (
+            "INSERT INTO eway_bills SELECT number - 1, ack_no, 2, supplier_gstin, made_by_gstin,
+                made_at, valid_until, movement, channel FROM eway_bills",
+            "DELETE FROM eway_bills WHERE ordinal = 2",
+            "1 documents with several active e-way bills",
+        ),
+        (
+            "UPDATE eway_bills SET ordinal = 2",
+            "UPDATE eway_bills SET ordinal = 1",
+            "1 e-way bills made out of their order",
+        ),
+        (
+            "INSERT INTO cancellations SELECT ack_no, acked_at, 1, 'x' FROM invoices",
+            "DELETE FROM cancellations",
+            "1 cancelled documents with an active e-way bill",
+        ),
+        (
+            "UPDATE eway_bills SET supplier_gstin = 'x'",
+            "UPDATE eway_bills SET supplier_gstin = (SELECT supplier_gstin FROM invoices)",
+            "1 e-way bills of another supplier",
+        ),
+        (
+            "PRAGMA foreign_keys = off; INSERT INTO eway_bill_cancellations VALUES (5, 0, 1, 'x')",
+            "DELETE FROM eway_bill_cancellations",
+            "eway_bill_cancellations refers to nothing",
+        ),
+    ] {
+        engine.hand().execute_batch(breaking).unwrap();
+        let fault = store.integrity_check().await.unwrap_err().to_string();
+        assert!(fault.contains(complaint), "{fault}");
+        engine.hand().execute_batch(mending).unwrap();
+        store.integrity_check().await.unwrap();
+    }
 }
 
 #[tokio::test]

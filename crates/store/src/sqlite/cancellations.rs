@@ -5,9 +5,9 @@ use gst::Gstin;
 use jiff::Timestamp;
 use rusqlite::{Connection, params};
 
-use super::acknowledgements;
 use super::columns::Millis;
 use super::invoice_row::{self, StoredRow};
+use super::{acknowledgements, eway_bills};
 use crate::StoreResult;
 use crate::invoices::CancelOutcome;
 use crate::line::Cancellation;
@@ -17,6 +17,7 @@ pub(super) enum Judged {
     Cancelled(StoredRow),
     Already(StoredRow),
     TooLate(StoredRow),
+    BillActive(StoredRow, u64),
     NotFound,
 }
 
@@ -26,12 +27,14 @@ impl Judged {
             Self::Cancelled(row) => CancelOutcome::Cancelled(row.registered()?),
             Self::Already(row) => CancelOutcome::AlreadyCancelled(row.registered()?),
             Self::TooLate(row) => CancelOutcome::TooLate(row.registered()?),
+            Self::BillActive(row, number) => CancelOutcome::BillActive(row.registered()?, number),
             Self::NotFound => CancelOutcome::NotFound,
         })
     }
 }
 
-/// Judges and cancels. Inside a write transaction, so nobody else judges at the same time.
+/// Judges and cancels. Inside a write transaction, so nobody else judges at the same time, and
+/// nobody makes an e-way bill.
 pub(super) fn cancel(
     connection: &Connection,
     supplier: Gstin,
@@ -50,13 +53,17 @@ pub(super) fn cancel(
     if acked_at < acked_since {
         return Ok(Judged::TooLate(row));
     }
+    let ack_no = acknowledgements::number(row.ack_number())?;
+    if let Some(number) = eway_bills::active(connection, ack_no)? {
+        return Ok(Judged::BillActive(row, number));
+    }
     connection
         .prepare_cached(
             "INSERT INTO cancellations (ack_no, cancelled_at, reason, remark)
              VALUES (?1, ?2, ?3, ?4)",
         )?
         .execute(params![
-            acknowledgements::number(row.ack_number())?,
+            ack_no,
             Millis(cancellation.at),
             cancellation.reason,
             cancellation.remark,

@@ -22,6 +22,33 @@ const PROMISES: &[(&str, &str)] = &[
         "SELECT count(*) FROM cancellations c JOIN invoices i ON i.ack_no = c.ack_no
          WHERE c.cancelled_at < i.acked_at",
     ),
+    (
+        "e-way bill numbers outside what was reserved",
+        "SELECT count(*) FROM eway_bills b WHERE NOT EXISTS (SELECT 1 FROM eway_bill_series s
+         WHERE b.number < s.next_number AND b.number / 10000000000 = s.irp * 10 + s.node)",
+    ),
+    (
+        "documents with several active e-way bills",
+        "SELECT count(*) FROM (SELECT b.ack_no FROM eway_bills b
+         LEFT JOIN eway_bill_cancellations c ON c.number = b.number
+         WHERE c.number IS NULL GROUP BY b.ack_no HAVING count(*) > 1)",
+    ),
+    (
+        "cancelled documents with an active e-way bill",
+        "SELECT count(*) FROM cancellations d JOIN eway_bills b ON b.ack_no = d.ack_no
+         LEFT JOIN eway_bill_cancellations c ON c.number = b.number WHERE c.number IS NULL",
+    ),
+    (
+        "e-way bills made out of their order",
+        "SELECT count(*) FROM eway_bills b WHERE b.ordinal <> 1 + (SELECT count(*)
+         FROM eway_bills e JOIN eway_bill_cancellations c ON c.number = e.number
+         WHERE e.ack_no = b.ack_no AND e.ordinal < b.ordinal)",
+    ),
+    (
+        "e-way bills of another supplier than their document's",
+        "SELECT count(*) FROM eway_bills b JOIN invoices i ON i.ack_no = b.ack_no
+         WHERE i.supplier_gstin <> b.supplier_gstin",
+    ),
 ];
 
 /// Reads everything. `Err` lists what is wrong.

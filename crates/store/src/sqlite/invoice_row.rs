@@ -5,7 +5,7 @@ use einvoice::payload::QrFields;
 use gst::{Decimal, DocumentNumber, FinancialYear};
 use rusqlite::types::Type;
 use rusqlite::{CachedStatement, Connection, Error, OptionalExtension, Params, Row, named_params};
-use seal::Signature;
+use seal::{Signature, jws};
 
 use super::acknowledgements;
 use super::columns::{ChannelNumber, Day, GstinText, IrnBytes, Kind, Millis, corrupt};
@@ -25,7 +25,7 @@ macro_rules! summary_columns {
 pub(super) use summary_columns;
 
 /// How many columns those are.
-const SUMMARY_COLUMNS: usize = 16;
+pub(super) const SUMMARY_COLUMNS: usize = 16;
 
 macro_rules! select_rows {
     ($condition:literal) => {
@@ -53,15 +53,22 @@ pub(super) struct StoredRow {
 }
 
 impl StoredRow {
-    /// The document, exactly as it was answered first.
+    /// The document, exactly as it was answered first: rows hold no tokens, they are put
+    /// together again.
     pub(super) fn registered(self) -> StoreResult<Registered> {
+        let invoice_json = packing::unpack(&self.payload)?;
+        let token = |data: &str, signature| {
+            jws::compact(
+                &jws::signing_input(&self.key_id, &self.issuer, data),
+                signature,
+            )
+        };
         Ok(Registered {
-            invoice_json: packing::unpack(&self.payload)?,
+            signed_invoice: token(&invoice_json, &self.invoice_signature),
+            signed_qr_code: token(&self.summary.qr.to_json(), &self.qr_signature),
             summary: self.summary,
-            invoice_signature: self.invoice_signature,
-            qr_signature: self.qr_signature,
+            invoice_json,
             key_id: self.key_id,
-            issuer: self.issuer,
             cancellation: self.cancellation,
         })
     }
@@ -223,8 +230,8 @@ pub(super) fn insert(
             ":context": signing_context,
             ":format": payload.format,
             ":payload": payload.bytes,
-            ":invoice_signature": sealed.invoice_signature.as_bytes(),
-            ":qr_signature": sealed.qr_signature.as_bytes(),
+            ":invoice_signature": sealed.invoice.signature.as_bytes(),
+            ":qr_signature": sealed.qr_code.signature.as_bytes(),
         })?;
     if added == 0 {
         return Ok(false);

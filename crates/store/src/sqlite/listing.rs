@@ -6,11 +6,12 @@ use jiff::Timestamp;
 use rusqlite::{Connection, named_params};
 
 use super::columns::{Day, Kind, Millis};
-use super::invoice_row::{cancellation, summary, summary_columns};
+use super::invoice_row::{SUMMARY_COLUMNS, cancellation, summary, summary_columns};
 use crate::StoreResult;
 use crate::invoices::{Counts, InvoiceFilter, Listed};
 
-/// One statement for every filter: an absent one is NULL. The supplier's index gives the order,
+/// One statement for every filter: an absent one is NULL. The active e-way bill is looked up for
+/// the rows of the page alone, by the index that lets there be only one. The supplier's index gives the order,
 /// so a page without a text costs its rows and nothing more; a text that nothing matches costs a
 /// walk through all of the supplier's rows.
 macro_rules! select_list {
@@ -18,7 +19,9 @@ macro_rules! select_list {
         concat!(
             "SELECT ",
             summary_columns!(),
-            " FROM invoices i LEFT JOIN cancellations c ON c.ack_no = i.ack_no
+            ", (SELECT b.number FROM eway_bills b WHERE b.ack_no = i.ack_no AND NOT EXISTS
+                (SELECT 1 FROM eway_bill_cancellations x WHERE x.number = b.number))
+              FROM invoices i LEFT JOIN cancellations c ON c.ack_no = i.ack_no
               WHERE ",
             $condition,
             " AND (:from IS NULL OR i.document_date >= :from)
@@ -66,6 +69,7 @@ pub(super) fn list(
         Ok(Listed {
             summary: summary(row)?,
             cancelled_at: cancellation(row)?.map(|cancellation| cancellation.at),
+            eway_bill: row.get(SUMMARY_COLUMNS)?,
         })
     };
     let rows: rusqlite::Result<Vec<_>> = if let Some(irn) = irn {

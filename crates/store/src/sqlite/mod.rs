@@ -11,9 +11,11 @@
 mod accounts;
 mod acknowledgements;
 mod api_access;
+mod bill_numbers;
 mod cancellations;
 mod columns;
 mod connection;
+mod eway_bills;
 mod feedback;
 mod integrity;
 mod invoice_row;

@@ -33,6 +33,11 @@ const MIGRATIONS: &[Migration] = &[
         up: include_str!("../../migrations/sqlite/0002_recovery.up.sql"),
         down: include_str!("../../migrations/sqlite/0002_recovery.down.sql"),
     },
+    Migration {
+        version: 3,
+        up: include_str!("../../migrations/sqlite/0003_eway_bills.up.sql"),
+        down: include_str!("../../migrations/sqlite/0003_eway_bills.down.sql"),
+    },
 ];
 
 /// Refuses a file that is not a Mohar database, brings an older one up to date.
@@ -166,6 +171,60 @@ mod tests {
             .unwrap();
         assert_eq!(kept, (1, [1; 32], 2));
         assert_eq!(dump(&connection), before);
+    }
+
+    #[test]
+    fn documents_keep_and_bills_go_with_the_step_back_from_version_3() {
+        let connection = Connection::open_in_memory().unwrap();
+        let [first, second, third, ..] = MIGRATIONS else {
+            panic!("three steps");
+        };
+        connection.execute_batch(first.up).unwrap();
+        connection.execute_batch(second.up).unwrap();
+        let before = dump(&connection);
+        let run = |sql: &str| connection.execute_batch(sql);
+        run("INSERT INTO signing_contexts VALUES (1, 'k', 'i');
+             INSERT INTO invoices VALUES (7, zeroblob(32), 's', 0, 1, 'n', 0, 'r', 'r', '0', 1,
+                'h', 1, 1, 1, x'00', x'00', x'00');")
+        .unwrap();
+        run(third.up).unwrap();
+        let bill = |number: u8, ordinal: u8| {
+            run(&format!(
+                "INSERT INTO eway_bills VALUES ({number}, 7, {ordinal}, 's', 's', 0, NULL, '', 1)"
+            ))
+        };
+        bill(1, 1).unwrap();
+        assert!(bill(2, 1).is_err(), "the index judges, whoever asks");
+        run("INSERT INTO eway_bill_cancellations VALUES (1, 0, 1, 'x')").unwrap();
+        bill(2, 2).unwrap();
+        run(third.down).unwrap();
+        let documents: i64 = connection
+            .query_row("SELECT count(*) FROM invoices", [], |row| row.get(0))
+            .unwrap();
+        assert_eq!(documents, 1);
+        assert_eq!(dump(&connection), before);
+    }
+
+    #[test]
+    fn a_file_of_any_older_version_is_brought_up_to_date() {
+        let fresh = Connection::open_in_memory().unwrap();
+        create_or_require(&fresh).unwrap();
+        for (at, last) in MIGRATIONS.iter().enumerate() {
+            let older = Connection::open_in_memory().unwrap();
+            for step in &MIGRATIONS[..=at] {
+                older.execute_batch(step.up).unwrap();
+            }
+            older
+                .pragma_update(None, "user_version", last.version)
+                .unwrap();
+            older
+                .pragma_update(None, "application_id", APPLICATION_ID)
+                .unwrap();
+            require(&older).unwrap();
+            assert_eq!(dump(&older), dump(&fresh), "from version {}", last.version);
+            let newest = MIGRATIONS.last().unwrap().version;
+            assert_eq!(version(&older).unwrap(), newest);
+        }
     }
 
     #[test]

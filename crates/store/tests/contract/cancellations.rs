@@ -1,19 +1,9 @@
 //! Cancelling documents.
 
-use jiff::Timestamp;
 use store::invoices::CancelOutcome;
-use store::line::Cancellation;
 
 use super::Engine;
-use super::sample::{DATED, at, invoice, register, supplier};
-
-fn cancellation(at: Timestamp) -> Cancellation {
-    Cancellation {
-        at,
-        reason: 2,
-        remark: "Wrong amount: ₹ 5".to_owned(),
-    }
-}
+use super::sample::{DATED, at, cancellation, invoice, register, supplier};
 
 pub(crate) async fn a_document_is_cancelled_once(engine: &dyn Engine) {
     let store = engine.open().await;

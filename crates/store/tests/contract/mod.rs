@@ -7,7 +7,10 @@
 pub(crate) mod accounts;
 pub(crate) mod acknowledgements;
 pub(crate) mod api_access;
+pub(crate) mod bill_cancellations;
+pub(crate) mod bill_numbers;
 pub(crate) mod cancellations;
+pub(crate) mod eway_bills;
 pub(crate) mod listing;
 pub(crate) mod passwords;
 pub(crate) mod proofs;
@@ -69,6 +72,27 @@ macro_rules! contract_suite {
                 of_32_callers_one_cancels
                 the_window_closes
                 only_the_supplier_cancels
+            }
+            bill_numbers {
+                numbers_of_two_processes_never_overlap_and_go_on_after_a_restart
+                a_series_of_bill_numbers_ends
+            }
+            eway_bills {
+                a_bill_is_found_in_every_way
+                part_a_alone_has_no_validity
+                of_32_callers_one_makes_the_bill
+                a_bill_that_is_asked_for_again_is_the_first_one
+                only_the_suppliers_active_document_gets_a_bill
+                pages_of_bills_go_from_new_to_old_without_gaps
+                a_listed_document_tells_its_active_bill
+            }
+            bill_cancellations {
+                a_bill_is_cancelled_once_and_another_may_follow
+                of_32_callers_one_cancels_the_bill
+                the_bills_window_closes
+                only_the_maker_cancels
+                a_bill_in_the_way_keeps_its_document
+                of_makers_and_cancellers_one_side_wins
             }
             listing {
                 pages_go_from_new_to_old_without_gaps

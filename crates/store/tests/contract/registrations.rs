@@ -10,19 +10,19 @@ use super::Engine;
 use super::sample::{DATED, at, calculator, invoice, key, note, number, register, seal, supplier};
 
 /// Everything of a document that a client can see.
-fn bytes(registered: &Registered) -> (String, String, String) {
+fn bytes(registered: &Registered) -> (&str, &str, &str) {
     (
         registered.signed_invoice(),
         registered.signed_qr_code(),
-        registered.invoice_json().to_owned(),
+        registered.invoice_json(),
     )
 }
 
 fn signatures_hold(registered: &Registered) {
     let ring = KeyRing::new(vec![key().public()]);
-    let verified = ring.verify(&registered.signed_invoice()).unwrap();
+    let verified = ring.verify(registered.signed_invoice()).unwrap();
     assert_eq!(verified.data, registered.invoice_json());
-    ring.verify(&registered.signed_qr_code()).unwrap();
+    ring.verify(registered.signed_qr_code()).unwrap();
 }
 
 pub(crate) async fn a_registered_document_is_found_in_every_way(engine: &dyn Engine) {

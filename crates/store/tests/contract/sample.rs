@@ -3,6 +3,8 @@
 use std::sync::{Arc, OnceLock};
 
 use einvoice::calculator::{Calculator, Line};
+use einvoice::eway_bill::{End, Movement, SubSupply, TransactionKind};
+use einvoice::invoice::{Transport, TransportMode};
 use einvoice::{Checked, DocumentType, Facts, Invoice, Party, Policy, Standing, example};
 use gst::{Decimal, DocumentNumber, Gstin, HsnCode, RegistrationStatus, TaxpayerType, ist};
 use jiff::civil::{Date, date};
@@ -10,8 +12,9 @@ use jiff::{SignedDuration, Timestamp};
 use seal::SigningKey;
 use store::Store;
 use store::accounts::{Account, AccountCreation, NewAccount};
+use store::eway_bills::{BillOutcome, BillSeries, EwayBill, NewBill};
 use store::invoices::Registration;
-use store::line::{AckNumber, AckSeries, Channel, Registered, Sealed};
+use store::line::{AckNumber, AckSeries, Cancellation, Channel, Registered, Sealed};
 use store::proofs::{CodeToSend, Proof, ProofState, Purpose, SendLimits};
 
 /// The series of most promises.
@@ -80,6 +83,7 @@ pub(crate) fn checked(invoice: Invoice) -> Checked {
         deregistered_on: None,
         turnover: Some(Decimal::from(250_000_000)),
         e_invoice_enabled: true,
+        eway_bill_blocked: false,
     });
     let unregistered = Party::Unregistered;
     // Documents of any age, so that financial years can be crossed.
@@ -141,6 +145,79 @@ pub(crate) async fn register(
     {
         Registration::New(registered) => registered,
         Registration::Duplicate(before) => panic!("a duplicate of {}", before.irn()),
+    }
+}
+
+/// The series of e-way bills.
+pub(crate) const BILLS: BillSeries = BillSeries { irp: 9, node: 1 };
+
+/// A movement over so many kilometres.
+pub(crate) fn movement(distance_km: u32) -> Movement {
+    let end = |name: &str, gstin| End {
+        name: name.to_owned(),
+        address_1: "12 \"Old\" Mill Road, नई सड़क".to_owned(),
+        address_2: None,
+        place: "Bengaluru".to_owned(),
+        pin: "560001".parse().unwrap(),
+        state: "29".parse().unwrap(),
+        gstin,
+    };
+    Movement {
+        from: end("Malnad Tools", Some(supplier(0))),
+        to: end("A customer", None),
+        transaction: TransactionKind::Regular,
+        sub_supply: SubSupply::Supply,
+        transport: Transport {
+            transporter_id: Some(supplier(9)),
+            transporter_name: Some("Ghat Roadways".to_owned()),
+            mode: Some(TransportMode::Road),
+            distance_km,
+            document_number: None,
+            document_date: Some(DATED),
+            vehicle_number: Some("KA01AB1234".to_owned()),
+            vehicle_type: None,
+        },
+    }
+}
+
+/// A bill for a document, made by its supplier.
+pub(crate) async fn new_bill(
+    store: &dyn Store,
+    document: &Registered,
+    made_at: Timestamp,
+) -> NewBill {
+    let mut block = store.reserve_bill_numbers(BILLS, 1).await.unwrap();
+    NewBill {
+        number: block.take().unwrap(),
+        irn: document.irn(),
+        supplier: document.summary().supplier,
+        made_by: document.summary().supplier,
+        made_at,
+        valid_until: Some(made_at + SignedDuration::from_hours(24)),
+        movement: movement(150),
+        channel: Channel::Api,
+    }
+}
+
+/// Makes a bill that has to be the document's only one.
+pub(crate) async fn make_bill(
+    store: &Arc<dyn Store>,
+    document: &Registered,
+    made_at: Timestamp,
+) -> EwayBill {
+    let bill = new_bill(&**store, document, made_at).await;
+    match store.make_bill(bill).await.unwrap() {
+        BillOutcome::Made(bill) => bill,
+        other => panic!("{other:?}"),
+    }
+}
+
+/// A cancellation of a document or a bill.
+pub(crate) fn cancellation(at: Timestamp) -> Cancellation {
+    Cancellation {
+        at,
+        reason: 2,
+        remark: "Wrong amount: ₹ 5".to_owned(),
     }
 }
 
