@@ -4,6 +4,7 @@
 //! the processor time of one registered invoice to that of the two RSA-2048 signatures in it,
 //! which is the least that any portal has to spend. `cargo xtask bench` builds and runs this.
 
+mod checking;
 mod load;
 mod process;
 mod server;
@@ -38,6 +39,9 @@ struct Arguments {
     starts: u32,
 }
 
+/// Sizes of the documents whose check is timed: the smallest and the largest.
+const CHECKED_ITEMS: [u32; 2] = [1, 1_000];
+
 /// How long after its start a server counts as idle.
 const IDLE: Duration = Duration::from_secs(3);
 
@@ -65,6 +69,13 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
 
     let signature_us = signing::cpu_us_per_signature();
     println!("one RSA-2048 signature: {signature_us:.0} µs of CPU");
+    for items in CHECKED_ITEMS {
+        let cost = checking::cost(items)?;
+        println!(
+            "a document of {items} items: {:.0} µs of CPU to read, {:.0} µs for all rules",
+            cost.read_us, cost.rules_us
+        );
+    }
 
     let load = Load::prepare(&server)?;
     // The first invoices fill caches and page files in; they are not counted.

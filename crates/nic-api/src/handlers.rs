@@ -1,71 +1,110 @@
-//! The calls, each from its request to its answer.
+//! The calls, each from its request to its answer. Those about e-way bills are in files of their
+//! own.
+
+use std::borrow::Cow;
 
 use axum::body::Body;
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, RawQuery, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
-use seal::Opened;
-use serde_json::Value;
-use service::{ApiCaller, AuthCall, CallHeaders, Irp};
+use serde_json::{Map, Value};
+use service::{ApiCaller, AuthCall, BillAttempt, Fault, Irp, SealedCredentials};
+use store::line::Registered;
 use store::taxpayers::TaxpayerRecord;
 
 use crate::body::{self, BodyFault, Data};
+use crate::eway_bill;
 use crate::fault::{self, Refusal};
 use crate::headers::Headers;
 use crate::query::Query;
 use crate::reply;
 use crate::wire::{self, CancelRequest, DetailsVersion};
 
-type Answer = Result<Response, Refusal>;
-type Segment = Result<Path<String>, PathRejection>;
+pub(crate) type Answer = Result<Response, Refusal>;
+pub(crate) type Segment = Result<Path<String>, PathRejection>;
 
 /// Authentication, in the shape of v1.04 (one sealed text) and of v1.03 (an object with sealed
 /// members), each at either address.
 pub(crate) async fn authenticate(State(irp): State<Irp>, headers: HeaderMap, body: Body) -> Answer {
     let body = body::read(body, irp.settings().api.request_bytes_max).await?;
-    let credentials = opened(&irp, body::data(&body)?)?;
+    let login = Login::of(body::data(&body)?)?;
     let headers = Headers::of(&headers);
-    // Whatever opening gave, the service does the whole work before it judges.
     let grant = irp
         .api_authenticate(AuthCall {
             client_id: headers.client_id.as_deref(),
             client_secret: headers.client_secret.as_deref(),
             gstin: headers.gstin.as_deref(),
-            credentials,
+            credentials: login.credentials(),
         })
         .await?;
     Ok(reply::authenticated(&wire::grant(&grant)))
 }
 
-fn opened(irp: &Irp, data: Data<'_>) -> Result<Opened, BodyFault> {
-    let login = &irp.keys().login;
-    match data {
-        Data::Text(sealed) => Ok(login.open(&sealed)),
-        Data::Object(Value::Object(members)) => {
-            let force_refresh = match wire::member(&members, "ForceRefreshAccessToken") {
+/// What an authentication sends.
+enum Login<'a> {
+    Whole(Cow<'a, str>),
+    Parts(Parts),
+}
+
+/// The members of the older shape.
+struct Parts {
+    user_name: String,
+    password: String,
+    app_key: String,
+    force_refresh: bool,
+}
+
+impl<'a> Login<'a> {
+    fn of(data: Data<'a>) -> Result<Self, BodyFault> {
+        match data {
+            Data::Text(sealed) => Ok(Self::Whole(sealed)),
+            Data::Object(Value::Object(members)) => Ok(Self::Parts(Parts::of(&members))),
+            _ => Err(BodyFault::DataMisshapen),
+        }
+    }
+
+    fn credentials(&self) -> SealedCredentials<'_> {
+        match self {
+            Self::Whole(sealed) => SealedCredentials::Whole(sealed),
+            Self::Parts(parts) => SealedCredentials::Parts {
+                user_name: &parts.user_name,
+                password: &parts.password,
+                app_key: &parts.app_key,
+                force_refresh: parts.force_refresh,
+            },
+        }
+    }
+}
+
+impl Parts {
+    fn of(members: &Map<String, Value>) -> Self {
+        Self {
+            user_name: wire::text(members, "UserName"),
+            password: wire::text(members, "Password"),
+            app_key: wire::text(members, "AppKey"),
+            force_refresh: match wire::member(members, "ForceRefreshAccessToken") {
                 Some(Value::Bool(flag)) => *flag,
                 Some(Value::String(text)) => text.eq_ignore_ascii_case("true"),
                 _ => false,
-            };
-            Ok(login.open_parts(
-                &wire::text(&members, "UserName"),
-                &wire::text(&members, "Password"),
-                &wire::text(&members, "AppKey"),
-                force_refresh,
-            ))
+            },
         }
-        _ => Err(BodyFault::DataMisshapen),
     }
 }
 
 /// Registers a document.
 pub(crate) async fn generate(State(irp): State<Irp>, headers: HeaderMap, body: Body) -> Answer {
     let (caller, json) = opened_call(&irp, &headers, body).await?;
-    let registered = irp.issue(&caller.actor, &json).await?;
-    Ok(reply::encrypted(
-        &wire::document(&registered),
+    let issued = irp.issue(&caller.actor, &json).await?;
+    let attempt = issued.eway_bill.as_ref();
+    let bill = attempt.and_then(|attempt| match attempt {
+        BillAttempt::Made(made) => Some(&made.bill),
+        BillAttempt::Refused(_) | BillAttempt::Failed(_) => None,
+    });
+    Ok(reply::encrypted_with(
+        &wire::document(&issued.registered, bill),
         &caller.session_key,
+        attempt.and_then(eway_bill::bill_info).as_deref(),
     ))
 }
 
@@ -74,8 +113,10 @@ pub(crate) async fn validate(State(irp): State<Irp>, headers: HeaderMap, body: B
     let (caller, json) = opened_call(&irp, &headers, body).await?;
     let assessment = irp.assess(Some(&caller.actor), &json).await?;
     let irn = assessment.irn;
-    Ok(fault::assessed(assessment)
-        .unwrap_or_else(|| reply::encrypted(&wire::faultless(irn), &caller.session_key)))
+    let bill = eway_bill::refused_info(&assessment.eway_bill);
+    Ok(fault::assessed(assessment).unwrap_or_else(|| {
+        reply::encrypted_with(&wire::faultless(irn), &caller.session_key, bill.as_deref())
+    }))
 }
 
 /// Cancels a document.
@@ -98,10 +139,7 @@ pub(crate) async fn by_irn(State(irp): State<Irp>, headers: HeaderMap, irn: Segm
     };
     let caller = caller(&irp, &headers).await?;
     let registered = irp.document_by_irn(&caller.actor, irn.trim()).await?;
-    Ok(reply::encrypted(
-        &wire::document(&registered),
-        &caller.session_key,
-    ))
+    document(&irp, &caller, &registered).await
 }
 
 /// A document by its type, number and date.
@@ -120,8 +158,14 @@ pub(crate) async fn by_details(
             query.get(&["docdate"]).unwrap_or_default(),
         )
         .await?;
+    document(&irp, &caller, &registered).await
+}
+
+/// A document that was found, with the e-way bill that it has now.
+async fn document(irp: &Irp, caller: &ApiCaller, registered: &Registered) -> Answer {
+    let bill = irp.active_eway_bill(registered).await;
     Ok(reply::encrypted(
-        &wire::document(&registered),
+        &wire::document(registered, bill.map_err(Fault::from)?.as_ref()),
         &caller.session_key,
     ))
 }
@@ -185,23 +229,14 @@ pub(crate) async fn ping() -> Response {
 }
 
 /// Who calls.
-async fn caller(irp: &Irp, headers: &HeaderMap) -> Result<ApiCaller, Refusal> {
+pub(crate) async fn caller(irp: &Irp, headers: &HeaderMap) -> Result<ApiCaller, Refusal> {
     let headers = Headers::of(headers);
-    let caller = irp
-        .api_caller(CallHeaders {
-            client_id: headers.client_id.as_deref(),
-            client_secret: headers.client_secret.as_deref(),
-            gstin: headers.gstin.as_deref(),
-            user_name: headers.user_name.as_deref(),
-            auth_token: headers.auth_token.as_deref(),
-        })
-        .await?;
-    Ok(caller)
+    Ok(irp.api_caller(headers.of_a_call()).await?)
 }
 
 /// Who calls, and the decrypted JSON that was sent. The body is read before anything is judged, so
 /// that the client has sent it all when the answer comes; headers are judged before the body.
-async fn opened_call(
+pub(crate) async fn opened_call(
     irp: &Irp,
     headers: &HeaderMap,
     body: Body,

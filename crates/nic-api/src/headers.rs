@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use axum::http::HeaderMap;
+use service::CallHeaders;
 
 /// Longest header value that is looked at: longer ones count as wrong, not as missing.
 pub(crate) const VALUE_BYTES_MAX: usize = 512;
@@ -51,6 +52,19 @@ impl<'a> Headers<'a> {
             join(field, value);
         }
         headers
+    }
+}
+
+impl Headers<'_> {
+    /// As the service judges them.
+    pub(crate) fn of_a_call(&self) -> CallHeaders<'_> {
+        CallHeaders {
+            client_id: self.client_id.as_deref(),
+            client_secret: self.client_secret.as_deref(),
+            gstin: self.gstin.as_deref(),
+            user_name: self.user_name.as_deref(),
+            auth_token: self.auth_token.as_deref(),
+        }
     }
 }
 

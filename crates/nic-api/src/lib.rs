@@ -30,6 +30,8 @@
 //! ```
 
 mod body;
+mod eway_bill;
+mod eway_bill_system;
 mod fault;
 mod handlers;
 mod headers;
@@ -68,6 +70,7 @@ pub fn router(irp: Irp) -> Router {
     for version in ["v1.03", "v1.04"] {
         router = core(vital(router, version), version);
     }
+    router = eway_bills(router);
     for prefix in path::PREFIXES {
         router = router
             .route(&format!("/{prefix}"), any(handlers::unknown))
@@ -130,6 +133,25 @@ fn core(router: Router<Irp>, version: &str) -> Router<Irp> {
             &format!("{base}/invoice/rejectedirn"),
             get(handlers::rejected),
         )
+}
+
+/// E-way bills. Clients know the first address under two names, and the last, which belongs to the
+/// e-way bill system, with and without its first segment.
+fn eway_bills(mut router: Router<Irp>) -> Router<Irp> {
+    for name in ["eiewb", "einvewb"] {
+        let base = format!("/{name}/v1.03/ewaybill");
+        router = router
+            .route(&base, post(eway_bill::make).get(eway_bill::by_irn_in_query))
+            .route(&format!("{base}/irn"), get(eway_bill::by_irn_in_query))
+            .route(&format!("{base}/irn/{{irn}}"), get(eway_bill::by_irn));
+    }
+    let [version, name] = path::EWAY_BILL_SYSTEM;
+    router
+        .route(
+            &format!("/ewaybillapi/{version}/{name}"),
+            post(eway_bill_system::act),
+        )
+        .route(&format!("/{version}/{name}"), post(eway_bill_system::act))
 }
 
 fn taxpayer_in_path(form: (Freshness, DetailsVersion)) -> MethodRouter<Irp> {

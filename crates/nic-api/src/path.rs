@@ -11,19 +11,27 @@ use axum::http::uri::{PathAndQuery, Uri};
 /// begin with a language and never collide with them.
 pub(crate) const PREFIXES: [&str; 5] = ["eivital", "eicore", "eiewb", "einvewb", "ewaybillapi"];
 
+/// A path of the e-way bill system that belongs to the API without a first segment of its own.
+pub(crate) const EWAY_BILL_SYSTEM: [&str; 2] = ["v1.03", "ewayapi"];
+
 /// Whether a path belongs to the API, however it is spelled.
 ///
 /// ```
 /// assert!(nic_api::is_api_path("//EICORE/v1.03/Invoice"));
+/// assert!(nic_api::is_api_path("/v1.03/ewayapi"));
 /// assert!(!nic_api::is_api_path("/en/eicore/"));
 /// ```
 pub fn is_api_path(path: &str) -> bool {
-    let first = path.split('/').find(|segment| !segment.is_empty());
-    first.is_some_and(|first| {
-        PREFIXES
-            .iter()
-            .any(|prefix| prefix.eq_ignore_ascii_case(first))
-    })
+    let mut segments = path.split('/').filter(|segment| !segment.is_empty());
+    let Some(first) = segments.next() else {
+        return false;
+    };
+    let is = |segment: &str, name: &str| segment.eq_ignore_ascii_case(name);
+    let [version, name] = EWAY_BILL_SYSTEM;
+    PREFIXES.iter().any(|prefix| is(first, prefix))
+        || (is(first, version)
+            && segments.next().is_some_and(|second| is(second, name))
+            && segments.next().is_none())
 }
 
 /// Brings a request for the API to the router's spelling: lower case, single slashes, none at the
@@ -98,6 +106,7 @@ mod tests {
                 "http://irp.example/eivital/v1.04/master/gstin/29aaapl2356q1zt",
             ),
             ("/EIVITAL/?A=B//", "/eivital?A=B//"),
+            ("//V1.03/EwayApi/", "/v1.03/ewayapi"),
         ];
         for (spelled, expected) in cases {
             assert_eq!(normalised(spelled), expected);
@@ -113,6 +122,9 @@ mod tests {
             "/assets/App.CSS",
             "/en/eicore/X/",
             "/eicorex/A",
+            "/V1.03",
+            "/V1.03/EwayApi/X",
+            "/V1.04/EwayApi",
         ] {
             assert_eq!(normalised(path), path);
         }

@@ -24,12 +24,23 @@ pub(crate) struct ErrorEntry<'a> {
 
 /// A success whose data only the holder of the session key can read.
 pub(crate) fn encrypted(plaintext: &[u8], session_key: &SessionKey) -> Response {
+    encrypted_with(plaintext, session_key, None)
+}
+
+/// The same with the JSON of `InfoDtls`.
+pub(crate) fn encrypted_with(
+    plaintext: &[u8],
+    session_key: &SessionKey,
+    info: Option<&[u8]>,
+) -> Response {
     let data = session_key.encrypt(plaintext);
     let mut body = Vec::with_capacity(data.len() + 64);
     body.extend_from_slice(br#"{"Status":1,"ErrorDetails":null,"Data":""#);
     // Base64 needs no escapes.
     body.extend_from_slice(data.as_bytes());
-    body.extend_from_slice(br#"","InfoDtls":null}"#);
+    body.extend_from_slice(br#"","InfoDtls":"#);
+    body.extend_from_slice(info.unwrap_or(b"null"));
+    body.push(b'}');
     response(StatusCode::OK, body)
 }
 
@@ -54,6 +65,15 @@ pub(crate) fn authenticated(data: &[u8]) -> Response {
 
 /// A refusal with all its findings; `info` is the JSON of `InfoDtls`.
 pub(crate) fn refused(findings: &[Finding], info: Option<&[u8]>) -> Response {
+    let mut response = failure(StatusCode::OK, &entries(findings), info);
+    if let Some(first) = findings.first() {
+        response.extensions_mut().insert(AnswerCode(first.code()));
+    }
+    response
+}
+
+/// Findings as they are listed: so many, and one entry that counts the rest.
+pub(crate) fn entries(findings: &[Finding]) -> Vec<ErrorEntry<'_>> {
     let shown = findings.len().min(FINDINGS_MAX);
     let mut entries: Vec<_> = findings[..shown].iter().map(entry).collect();
     if let Some(next) = findings.get(shown) {
@@ -66,11 +86,7 @@ pub(crate) fn refused(findings: &[Finding], info: Option<&[u8]>) -> Response {
             )),
         });
     }
-    let mut response = failure(StatusCode::OK, &entries, info);
-    if let Some(first) = findings.first() {
-        response.extensions_mut().insert(AnswerCode(first.code()));
-    }
-    response
+    entries
 }
 
 /// A failure in NIC's shape.
@@ -80,21 +96,28 @@ pub(crate) fn failure(
     info: Option<&[u8]>,
 ) -> Response {
     let mut body = Vec::with_capacity(96 + entries.len() * 192);
-    body.extend_from_slice(br#"{"Status":0,"ErrorDetails":["#);
+    body.extend_from_slice(br#"{"Status":0,"ErrorDetails":"#);
+    push_entries(&mut body, entries);
+    body.extend_from_slice(br#","Data":null,"InfoDtls":"#);
+    body.extend_from_slice(info.unwrap_or(b"null"));
+    body.push(b'}');
+    response(status, body)
+}
+
+/// Appends a list of codes with their messages.
+pub(crate) fn push_entries(body: &mut Vec<u8>, entries: &[ErrorEntry<'_>]) {
+    body.push(b'[');
     for (index, entry) in entries.iter().enumerate() {
         if index > 0 {
             body.push(b',');
         }
         body.extend_from_slice(br#"{"ErrorCode":"#);
-        push_text(&mut body, entry.code);
+        push_text(body, entry.code);
         body.extend_from_slice(br#","ErrorMessage":"#);
-        push_text(&mut body, &entry.message);
+        push_text(body, &entry.message);
         body.push(b'}');
     }
-    body.extend_from_slice(br#"],"Data":null,"InfoDtls":"#);
-    body.extend_from_slice(info.unwrap_or(b"null"));
-    body.push(b'}');
-    response(status, body)
+    body.push(b']');
 }
 
 /// A finding in one line: what is wrong, where, and how to mend it.
@@ -121,7 +144,8 @@ pub(crate) fn push_text(buffer: &mut Vec<u8>, text: &str) {
     serde_json::to_writer(buffer, text).expect("writing text to memory cannot fail");
 }
 
-fn response(status: StatusCode, body: Vec<u8>) -> Response {
+/// JSON with the headers of every answer.
+pub(crate) fn response(status: StatusCode, body: Vec<u8>) -> Response {
     let mut response = Response::new(Body::from(body));
     *response.status_mut() = status;
     let headers = response.headers_mut();

@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 use serde_json::{Map, Value};
 use service::{AuthGrant, CancelledDocument};
+use store::eway_bills::EwayBill;
 use store::line::Registered;
 
 use crate::body::BodyFault;
@@ -28,9 +29,10 @@ pub(crate) fn grant(grant: &AuthGrant) -> Vec<u8> {
     json
 }
 
-/// A registered document: the answer to generating it and to getting it, byte for byte the same
-/// while it is active. Members that have no value are null, never absent.
-pub(crate) fn document(registered: &Registered) -> Vec<u8> {
+/// A registered document with its active e-way bill: the answer to generating it and to getting
+/// it, byte for byte the same while nothing is cancelled. Members that have no value are null,
+/// never absent.
+pub(crate) fn document(registered: &Registered, bill: Option<&EwayBill>) -> Vec<u8> {
     let summary = registered.summary();
     let invoice = registered.signed_invoice();
     let qr_code = registered.signed_qr_code();
@@ -40,15 +42,56 @@ pub(crate) fn document(registered: &Registered) -> Vec<u8> {
     // Dates, hexadecimal digits and compact JWS hold nothing that JSON escapes.
     push_bare(&mut json, "AckDt", &ist::date_time(summary.acked_at));
     push_bare(&mut json, "Irn", &registered.irn().to_string());
-    push_bare(&mut json, "SignedInvoice", &invoice);
-    push_bare(&mut json, "SignedQRCode", &qr_code);
+    push_bare(&mut json, "SignedInvoice", invoice);
+    push_bare(&mut json, "SignedQRCode", qr_code);
     let cancellation = registered.cancellation();
     let status = if cancellation.is_some() { "CNL" } else { "ACT" };
     push_bare(&mut json, "Status", status);
-    json.extend_from_slice(br#","EwbNo":null,"EwbDt":null,"EwbValidTill":null,"Remarks":null"#);
+    json.push(b',');
+    push_bill(&mut json, bill);
     if let Some(cancellation) = cancellation {
         push_bare(&mut json, "CancelDate", &ist::date_time(cancellation.at));
     }
+    json.push(b'}');
+    json
+}
+
+/// The answer to making an e-way bill.
+pub(crate) fn bill(bill: &EwayBill) -> Vec<u8> {
+    let mut json = vec![b'{'];
+    push_bill(&mut json, Some(bill));
+    json.push(b'}');
+    json
+}
+
+/// Appends the members that say which e-way bill there is.
+fn push_bill(json: &mut Vec<u8>, bill: Option<&EwayBill>) {
+    let Some(bill) = bill else {
+        json.extend_from_slice(br#""EwbNo":null,"EwbDt":null,"EwbValidTill":null,"Remarks":null"#);
+        return;
+    };
+    json.extend_from_slice(br#""EwbNo":"#);
+    json.extend_from_slice(bill.number.to_string().as_bytes());
+    push_bill_dates(json, bill);
+    json.extend_from_slice(br#","Remarks":null"#);
+}
+
+/// Appends when a bill was made, and until when it is good: null for Part A alone.
+fn push_bill_dates(json: &mut Vec<u8>, bill: &EwayBill) {
+    push_bare(json, "EwbDt", &ist::date_time(bill.made_at));
+    match bill.valid_until {
+        Some(until) => push_bare(json, "EwbValidTill", &ist::date_time(until)),
+        None => json.extend_from_slice(br#","EwbValidTill":null"#),
+    }
+}
+
+/// The answer to getting an e-way bill.
+pub(crate) fn bill_details(bill: &EwayBill) -> Vec<u8> {
+    let mut json = format!(r#"{{"EwbNo":{}"#, bill.number).into_bytes();
+    let cancelled = bill.cancellation.is_some();
+    push_bare(&mut json, "Status", if cancelled { "CNL" } else { "ACT" });
+    push_bare(&mut json, "GenGstin", bill.made_by.as_str());
+    push_bill_dates(&mut json, bill);
     json.push(b'}');
     json
 }
@@ -60,7 +103,7 @@ pub(crate) fn documents(registered: &[Registered]) -> Vec<u8> {
         if index > 0 {
             json.push(b',');
         }
-        json.extend_from_slice(&document(registered));
+        json.extend_from_slice(&document(registered, None));
     }
     json.push(b']');
     json

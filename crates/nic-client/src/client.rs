@@ -23,8 +23,20 @@ const QUOTED_CHARS_MAX: usize = 300;
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 const ANSWER_TIMEOUT: Duration = Duration::from_secs(60);
 
-/// The code for a token that does not hold (any more).
-const INVALID_TOKEN: &str = "1005";
+/// The codes for a token that does not hold (any more): the portal's, and the e-way bill system's.
+const INVALID_TOKEN: [&str; 3] = ["1005", "105", "106"];
+
+/// What a call sends, which also says what kind of envelope its answer has.
+#[derive(Clone, Copy)]
+enum Sent<'a> {
+    Nothing,
+    Json(&'a str),
+    /// To the e-way bill system.
+    Action {
+        action: &'a str,
+        json: &'a str,
+    },
+}
 
 /// A client for one account. Clones share connections and session.
 #[derive(Clone, Debug)]
@@ -107,12 +119,19 @@ impl Client {
 
     /// Sends JSON, encrypted, to a path of the portal, and gives the decrypted answer.
     pub async fn post_raw(&self, path: &str, json: &str) -> Result<Reply, Error> {
-        self.call(Method::POST, path, Some(json)).await
+        self.call(Method::POST, path, Sent::Json(json)).await
     }
 
     /// Fetches a path of the portal, and gives the decrypted answer.
     pub async fn get_raw(&self, path: &str) -> Result<Reply, Error> {
-        self.call(Method::GET, path, None).await
+        self.call(Method::GET, path, Sent::Nothing).await
+    }
+
+    /// Sends JSON, encrypted, with what is to be done with it, to a path of the e-way bill system,
+    /// and gives the decrypted answer.
+    pub async fn act_raw(&self, path: &str, action: &str, json: &str) -> Result<Reply, Error> {
+        let sent = Sent::Action { action, json };
+        self.call(Method::POST, path, sent).await
     }
 
     /// Whether the portal is there and answers.
@@ -132,12 +151,12 @@ impl Client {
 
     /// One call. When the token does not hold, it logs in again and tries once more: the portal
     /// has refused the first call, so that nothing can happen twice.
-    async fn call(&self, method: Method, path: &str, json: Option<&str>) -> Result<Reply, Error> {
+    async fn call(&self, method: Method, path: &str, sent: Sent<'_>) -> Result<Reply, Error> {
         let session = self.session(None).await?;
-        match self.call_in(&session, method.clone(), path, json).await {
-            Err(error) if error.has_code(INVALID_TOKEN) => {
+        match self.call_in(&session, method.clone(), path, sent).await {
+            Err(error) if INVALID_TOKEN.iter().any(|code| error.has_code(code)) => {
                 let session = self.session(Some(&session)).await?;
-                self.call_in(&session, method, path, json).await
+                self.call_in(&session, method, path, sent).await
             }
             outcome => outcome,
         }
@@ -148,16 +167,25 @@ impl Client {
         session: &Session,
         method: Method,
         path: &str,
-        json: Option<&str>,
+        sent: Sent<'_>,
     ) -> Result<Reply, Error> {
-        let mut request = self
+        let request = self
             .request(method, path)
             .header("authtoken", &session.auth_token);
-        if let Some(json) = json {
-            request = request.json(&json!({ "Data": session.key.encrypt(json.as_bytes()) }));
-        }
+        let encrypted = |json: &str| session.key.encrypt(json.as_bytes());
+        let request = match sent {
+            Sent::Nothing => request,
+            Sent::Json(json) => request.json(&json!({ "Data": encrypted(json) })),
+            Sent::Action { action, json } => {
+                request.json(&json!({ "action": action, "data": encrypted(json) }))
+            }
+        };
         let body = receive(request.send().await?).await?;
-        Success::read(&body)?.decrypt(&session.key)
+        let success = match sent {
+            Sent::Nothing | Sent::Json(_) => Success::read(&body)?,
+            Sent::Action { .. } => Success::read_of_eway_bill_system(&body)?,
+        };
+        success.decrypt(&session.key)
     }
 
     /// The current session, or a new one when there is none or only the one that was refused.

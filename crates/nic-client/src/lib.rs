@@ -25,6 +25,7 @@
 mod answers;
 mod client;
 mod error;
+mod eway_bill;
 mod lenient;
 mod operations;
 mod reply;
@@ -34,6 +35,7 @@ mod settings;
 pub use answers::{Cancellation, CancellationReason, Registration, RejectedIrn, TaxpayerDetails};
 pub use client::Client;
 pub use error::{ApiError, ApiFault, Error, InfoDetail};
+pub use eway_bill::{EwayBill, EwayBillCancellation, EwayBillCancellationReason, EwayBillDetails};
 pub use reply::Reply;
 pub use session::Session;
 pub use settings::Settings;

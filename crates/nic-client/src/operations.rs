@@ -9,6 +9,9 @@ use crate::answers::{
 };
 use crate::client::Client;
 use crate::error::Error;
+use crate::eway_bill::{
+    EwayBill, EwayBillCancellation, EwayBillCancellationReason, EwayBillDetails,
+};
 use crate::reply::Reply;
 
 impl Client {
@@ -77,6 +80,38 @@ impl Client {
                     .ok_or(Error::Unreadable("a rejected document has no Irn"))
             })
             .collect()
+    }
+
+    /// Makes the e-way bill of a registered document. The JSON text, in which `Irn` names the
+    /// document, is sent as it is.
+    pub async fn eway_bill_by_irn(&self, request: &str) -> Result<EwayBill, Error> {
+        let reply = self.post_raw("/eiewb/v1.03/ewaybill", request).await?;
+        let mut bill: EwayBill = reply.read()?;
+        bill.info = reply.info;
+        Ok(bill)
+    }
+
+    /// Fetches the e-way bill of a document by its IRN.
+    pub async fn get_eway_bill(&self, irn: &str) -> Result<EwayBillDetails, Error> {
+        let path = path("/eiewb/v1.03/ewaybill/irn", Some(irn), &[])?;
+        self.get_raw(&path).await?.read()
+    }
+
+    /// Cancels an e-way bill. A refusal has codes of the e-way bill system, such as `312`.
+    pub async fn cancel_eway_bill(
+        &self,
+        number: u64,
+        reason: EwayBillCancellationReason,
+        remark: &str,
+    ) -> Result<EwayBillCancellation, Error> {
+        let order = json!({
+            "ewbNo": number,
+            "cancelRsnCode": reason.code(),
+            "cancelRmrk": remark,
+        });
+        self.act_raw("/ewaybillapi/v1.03/ewayapi", "CANEWB", &order.to_string())
+            .await?
+            .read()
     }
 
     /// What the portal's copy of the GST master says about a taxpayer.

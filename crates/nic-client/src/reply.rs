@@ -1,5 +1,7 @@
 //! The envelope around every answer.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use seal::SessionKey;
 use serde_json::{Map, Value};
 
@@ -50,6 +52,31 @@ impl Success {
         })
     }
 
+    /// The same of the e-way bill system: names in small letters, and codes in base64.
+    pub(crate) fn read_of_eway_bill_system(body: &[u8]) -> Result<Self, Error> {
+        let mut body: Map<String, Value> =
+            serde_json::from_slice(body).map_err(|_| Error::Unreadable("it is no JSON object"))?;
+        if let Some(refusal) = gateway_refusal(&body) {
+            return Err(refusal.into());
+        }
+        let succeeded = match body.get("status") {
+            Some(Value::Number(number)) => number.as_i64() == Some(1),
+            Some(Value::String(text)) => text == "1",
+            _ => return Err(Error::Unreadable("it has no status")),
+        };
+        if !succeeded {
+            let errors = eway_bill_system_faults(&body)
+                .ok_or(Error::Unreadable("its error has another shape"))?;
+            let info = Vec::new();
+            return Err(ApiError { errors, info }.into());
+        }
+        Ok(Self {
+            data: body.remove("data").unwrap_or_default(),
+            info: Vec::new(),
+            alert: None,
+        })
+    }
+
     pub(crate) fn decrypt(self, key: &SessionKey) -> Result<Reply, Error> {
         let data = self
             .data
@@ -85,6 +112,26 @@ fn gateway_refusal(body: &Map<String, Value>) -> Option<ApiError> {
         errors: vec![fault],
         info: Vec::new(),
     })
+}
+
+/// What the e-way bill system refuses with: base64 of `{"errorCodes":"301,307,"}`. It has no words.
+fn eway_bill_system_faults(body: &Map<String, Value>) -> Option<Vec<ApiFault>> {
+    let error = STANDARD.decode(body.get("error")?.as_str()?).ok()?;
+    let error: Value = serde_json::from_slice(&error).ok()?;
+    let codes = match error.get("errorCodes")? {
+        Value::String(codes) => codes.clone(),
+        Value::Number(code) => code.to_string(),
+        _ => return None,
+    };
+    let codes = codes
+        .split(',')
+        .map(str::trim)
+        .filter(|code| !code.is_empty());
+    let faults = codes.map(|code| ApiFault {
+        code: code.to_owned(),
+        message: String::new(),
+    });
+    Some(faults.collect())
 }
 
 /// A list, or the JSON text of one; anything else is an empty list, since it only accompanies.
@@ -146,6 +193,34 @@ mod tests {
         assert!(refused.unwrap_err().has_code("1005"));
         let gateway = Success::read(br#"{"status_cd":"0","errorCode":"AUTH4037","errorDesc":"x"}"#);
         assert!(gateway.unwrap_err().has_code("AUTH4037"));
+    }
+
+    #[test]
+    fn the_eway_bill_system_has_an_envelope_of_its_own() {
+        let read = Success::read_of_eway_bill_system;
+        let key = SessionKey::random(&Randomness::seeded(1));
+        let body = format!(r#"{{"status":"1","data":"{}"}}"#, key.encrypt(b"{}"));
+        let reply = read(body.as_bytes()).unwrap().decrypt(&key).unwrap();
+        assert_eq!(reply.data, b"{}");
+        let refused = |codes: &str| {
+            let error = STANDARD.encode(format!(r#"{{"errorCodes":{codes}}}"#));
+            let body = format!(r#"{{"status":"0","error":"{error}","info":null}}"#);
+            let error = read(body.as_bytes()).unwrap_err();
+            error.api().unwrap().codes().join(" ")
+        };
+        assert_eq!(refused(r#""312,""#), "312");
+        assert_eq!(refused(r#""301, 307,308""#), "301 307 308");
+        assert_eq!(refused("105"), "105");
+        for body in [
+            &b"{}"[..],
+            b"[]",
+            br#"{"Status":1}"#,
+            br#"{"status":"0","error":"*"}"#,
+            br#"{"status":"0","error":null}"#,
+        ] {
+            let outcome = read(body);
+            assert!(matches!(outcome, Err(Error::Unreadable(_))), "{outcome:?}");
+        }
     }
 
     #[test]

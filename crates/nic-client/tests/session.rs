@@ -12,7 +12,9 @@ use axum::extract::{Json, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post};
-use nic_client::{Client, Error, Settings};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use nic_client::{Client, Error, EwayBillCancellationReason, Settings};
 use seal::{LoginKey, Randomness, SessionKey, Verdict, token};
 use serde_json::{Value, json};
 use tokio::sync::Mutex;
@@ -79,6 +81,57 @@ fn refusal(code: &str) -> Json<Value> {
     }))
 }
 
+/// Makes a bill of what was asked for, and computes its distance.
+async fn make_bill(State(portal): State<Arc<Portal>>, Json(body): Json<Value>) -> Json<Value> {
+    let asked = portal.session.decrypt(body["Data"].as_str().unwrap());
+    let asked: Value = serde_json::from_slice(&asked.unwrap()).unwrap();
+    assert_eq!(asked["Irn"], "ab");
+    let made = r#"{"EwbNo":191000000001,"EwbDt":"2025-04-01 12:30:00","EwbValidTill":null,
+        "Remarks":null}"#;
+    Json(json!({
+        "Status": 1, "ErrorDetails": null, "Data": portal.session.encrypt(made.as_bytes()),
+        "InfoDtls": [{ "InfCd": "EWBPPD", "Desc": "Pin-Pin calc distance: 24KM" }],
+    }))
+}
+
+async fn get_bill(State(portal): State<Arc<Portal>>) -> Json<Value> {
+    let bill = r#"{"EwbNo":191000000001,"Status":"ACT","GenGstin":"29AAACM0001A1ZX",
+        "EwbDt":"2025-04-01 12:30:00","EwbValidTill":null}"#;
+    Json(json!({
+        "Status": 1, "ErrorDetails": null, "Data": portal.session.encrypt(bill.as_bytes()),
+        "InfoDtls": null,
+    }))
+}
+
+/// The e-way bill system: cancels a bill once, and knows no other.
+async fn eway_bill_system(
+    State(portal): State<Arc<Portal>>,
+    headers: HeaderMap,
+    Json(body): Json<Value>,
+) -> Json<Value> {
+    let refused = |codes: &str| {
+        let error = STANDARD.encode(format!(r#"{{"errorCodes":"{codes}"}}"#));
+        Json(json!({ "status": "0", "error": error, "info": null }))
+    };
+    let token = headers["authtoken"].to_str().unwrap();
+    if !portal.tokens.lock().await.contains(token) {
+        return refused("105,");
+    }
+    assert_eq!(body["action"], "CANEWB");
+    let order = portal.session.decrypt(body["data"].as_str().unwrap());
+    let order: Value = serde_json::from_slice(&order.unwrap()).unwrap();
+    assert_eq!(order["cancelRsnCode"], 2);
+    assert_eq!(order["cancelRmrk"], "No longer wanted");
+    if portal.calls.fetch_add(1, Ordering::SeqCst) > 0 {
+        return refused("312,");
+    }
+    let done = format!(
+        r#"{{"ewayBillNo":"{}","cancelDate":"01/04/2025 12:30:00 PM"}}"#,
+        order["ewbNo"]
+    );
+    Json(json!({ "status": "1", "data": portal.session.encrypt(done.as_bytes()) }))
+}
+
 async fn broken_gateway() -> Response {
     (StatusCode::BAD_GATEWAY, "<html>no portal</html>").into_response()
 }
@@ -98,6 +151,9 @@ async fn start(refuses_every_token: bool, password: &str) -> (Arc<Portal>, Clien
         .route("/eivital/v1.04/heartbeat/ping", get(broken_gateway))
         .route("/eicore/v1.03/Invoice", post(echo))
         .route("/eicore/v1.03/Invoice/rejectedirns", get(echo))
+        .route("/eiewb/v1.03/ewaybill", post(make_bill))
+        .route("/eiewb/v1.03/ewaybill/irn/ab", get(get_bill))
+        .route("/ewaybillapi/v1.03/ewayapi", post(eway_bill_system))
         .with_state(Arc::clone(&portal));
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
@@ -172,4 +228,31 @@ async fn an_answer_outside_the_protocol_is_quoted() {
         panic!("{error}");
     };
     assert_eq!((status, body.as_str()), (502, "<html>no portal</html>"));
+}
+
+#[tokio::test]
+async fn an_eway_bill_is_made_fetched_and_cancelled_once() {
+    let (portal, client, _server) = start(false, "Correct#1").await;
+    let made = client.eway_bill_by_irn(r#"{"Irn":"ab","Distance":0}"#);
+    let made = made.await.unwrap();
+    assert_eq!(made.number, 191_000_000_001);
+    assert_eq!(made.valid_until, None);
+    assert_eq!(made.info[0].code, "EWBPPD");
+    let found = client.get_eway_bill("ab").await.unwrap();
+    assert_eq!((found.number, found.status.as_str()), (made.number, "ACT"));
+
+    // A token that the e-way bill system does not know is renewed, as everywhere.
+    portal.tokens.lock().await.clear();
+    let reason = EwayBillCancellationReason::OrderCancelled;
+    let cancel = async || {
+        client
+            .cancel_eway_bill(made.number, reason, "No longer wanted")
+            .await
+    };
+    let cancelled = cancel().await.unwrap();
+    assert_eq!(cancelled.number, made.number);
+    assert_eq!(cancelled.cancel_date, "01/04/2025 12:30:00 PM");
+    assert_eq!(count(&portal.logins), 2);
+    let again = cancel().await.unwrap_err();
+    assert_eq!(again.api().unwrap().codes(), ["312"]);
 }

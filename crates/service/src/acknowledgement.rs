@@ -1,8 +1,9 @@
-//! Acknowledgement numbers and times.
+//! Acknowledgement numbers, e-way bill numbers, and the time of both.
 
 use gst::ist;
 use jiff::Timestamp;
 use store::StoreResult;
+use store::eway_bills::{BillNumber, BillNumberBlock, BillSeries, EwayBills};
 use store::invoices::Invoices;
 use store::line::{AckBlock, AckNumber, AckSeries};
 use tokio::sync::Mutex;
@@ -10,7 +11,7 @@ use tokio::sync::Mutex;
 use crate::clock::whole_seconds;
 use crate::settings::AckSettings;
 
-/// What this process knows of its numbers and of the time of the latest acknowledgement.
+/// What this process knows of its numbers and of the time of the latest that it gave out.
 #[derive(Default)]
 pub(crate) struct AckNumbers(Mutex<State>);
 
@@ -18,7 +19,9 @@ pub(crate) struct AckNumbers(Mutex<State>);
 struct State {
     /// The block being used, and the year of its series.
     block: Option<(i16, AckBlock)>,
-    /// The latest acknowledgement, once it was read from the store.
+    /// The block of e-way bill numbers being used. Their series has no year.
+    bill_block: Option<BillNumberBlock>,
+    /// The latest acknowledgement, once it was read from the store, or e-way bill.
     latest: Option<Timestamp>,
     latest_was_read: bool,
 }
@@ -61,6 +64,31 @@ impl AckNumbers {
         Ok((number, acked_at))
     }
 
+    /// The next e-way bill number, and the time of the bill: by the same rules.
+    pub(crate) async fn take_bill<S: Invoices + EwayBills + ?Sized>(
+        &self,
+        store: &S,
+        settings: &AckSettings,
+        now: Timestamp,
+    ) -> StoreResult<(BillNumber, Timestamp)> {
+        let mut state = self.0.lock().await;
+        let made_at = state.time(store, now).await?;
+        let number = loop {
+            let ready = state.bill_block.as_mut().and_then(BillNumberBlock::take);
+            if let Some(number) = ready {
+                break number;
+            }
+            let series = BillSeries {
+                irp: settings.irp_digit,
+                node: settings.node_digit,
+            };
+            let count = settings.block.max(1);
+            state.bill_block = Some(store.reserve_bill_numbers(series, count).await?);
+        };
+        state.latest = Some(made_at);
+        Ok((number, made_at))
+    }
+
     /// The time of what is done to a document that was acknowledged: by the same rule.
     pub(crate) async fn time<S: Invoices + ?Sized>(
         &self,
@@ -72,7 +100,7 @@ impl AckNumbers {
 }
 
 impl State {
-    /// Now in whole seconds, or the latest acknowledgement's time when that is later.
+    /// Now in whole seconds, or the time of the latest that was given out when that is later.
     async fn time<S: Invoices + ?Sized>(
         &mut self,
         store: &S,

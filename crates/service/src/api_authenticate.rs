@@ -7,10 +7,12 @@
 //! NIC has codes for an unknown user (1017) and for a wrong password (1019). They would tell
 //! strangers who has an account, so both get 1008 here.
 
+use std::fmt;
+
 use einvoice::finding::{Detail, Finding};
 use gst::Gstin;
 use jiff::Timestamp;
-use seal::{Credentials, Opened, SessionKey, Verdict, token};
+use seal::{Credentials, LoginKey, Opened, SessionKey, Verdict, token};
 use store::accounts::Account;
 use store::api_access::{ApiClient, ApiToken};
 
@@ -29,8 +31,48 @@ pub struct AuthCall<'a> {
     pub client_secret: Option<&'a str>,
     /// The GSTIN header.
     pub gstin: Option<&'a str>,
-    /// What came out of the sealed credentials, whatever that is.
-    pub credentials: Opened,
+    /// The credentials as they were sent.
+    pub credentials: SealedCredentials<'a>,
+}
+
+/// Credentials that nobody has opened yet. Opening costs an RSA operation or two, so it is done
+/// only for who has shown a client id and its secret; a stranger cannot make the portal work.
+#[derive(Clone, Copy)]
+pub enum SealedCredentials<'a> {
+    /// Of version 1.04: all in one seal.
+    Whole(&'a str),
+    /// Of version 1.03: password and application key in a seal each.
+    Parts {
+        /// The User Id, not sealed.
+        user_name: &'a str,
+        /// The sealed password.
+        password: &'a str,
+        /// The sealed application key.
+        app_key: &'a str,
+        /// Whether the client asks for a new token.
+        force_refresh: bool,
+    },
+}
+
+impl SealedCredentials<'_> {
+    /// Opens them. Never fails: what cannot be opened are the credentials of nobody.
+    fn open(self, login: &LoginKey) -> Opened {
+        match self {
+            Self::Whole(sealed) => login.open(sealed),
+            Self::Parts {
+                user_name,
+                password,
+                app_key,
+                force_refresh,
+            } => login.open_parts(user_name, password, app_key, force_refresh),
+        }
+    }
+}
+
+impl fmt::Debug for SealedCredentials<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("SealedCredentials(…)")
+    }
 }
 
 /// What a client gets.
@@ -70,7 +112,8 @@ impl Irp {
             ]));
         };
         let client = self.api_client(client_id, client_secret).await?;
-        let (account, credentials) = self.api_user(call.credentials).await?;
+        let opened = call.credentials.open(&self.keys().login);
+        let (account, credentials) = self.api_user(opened).await?;
         if Gstin::parse(gstin).ok() != Some(account.gstin) {
             return Err(Fault::code(codes::GSTIN_DIFFERS));
         }

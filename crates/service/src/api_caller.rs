@@ -56,21 +56,24 @@ pub(crate) struct KnownToken {
 impl Irp {
     /// Judges the headers of a call. All that are missing are told at once.
     pub async fn api_caller(&self, headers: CallHeaders<'_>) -> Result<ApiCaller, Fault> {
+        if headers.user_name.is_none() {
+            return Err(all_missing(headers, headers.user_name));
+        }
+        self.eway_bill_caller(headers).await
+    }
+
+    /// The same for calls of the e-way bill system, which need not name the user: the token does.
+    /// A name that is sent has to be the right one.
+    pub async fn eway_bill_caller(&self, headers: CallHeaders<'_>) -> Result<ApiCaller, Fault> {
         let CallHeaders {
             client_id: Some(client_id),
             client_secret: Some(client_secret),
             gstin: Some(gstin),
-            user_name: Some(user_name),
+            user_name,
             auth_token: Some(auth_token),
         } = headers
         else {
-            return Err(missing_headers(&[
-                (headers.client_id, codes::CLIENT_ID_MISSING),
-                (headers.client_secret, codes::CLIENT_SECRET_MISSING),
-                (headers.gstin, codes::GSTIN_HEADER_MISSING),
-                (headers.user_name, codes::USER_NAME_HEADER_MISSING),
-                (headers.auth_token, codes::TOKEN_INVALID),
-            ]));
+            return Err(all_missing(headers, Some(NOT_NEEDED)));
         };
         let client = self.api_client(client_id, client_secret).await?;
         let known = self.known_token(auth_token).await?;
@@ -78,7 +81,7 @@ impl Irp {
             return Err(Fault::code(codes::TOKEN_INVALID));
         };
         if known.token.client_id != client.client_id
-            || !known.user_name.eq_ignore_ascii_case(user_name.trim())
+            || user_name.is_some_and(|name| !known.user_name.eq_ignore_ascii_case(name.trim()))
         {
             return Err(Fault::code(codes::TOKEN_INVALID));
         }
@@ -154,6 +157,19 @@ impl Irp {
         let grace_s = self.settings().api.old_token_grace_s;
         self.now() < later(known.token.expires_at, grace_s)
     }
+}
+
+/// Stands for a header that may be missing.
+const NOT_NEEDED: &str = "";
+
+fn all_missing(headers: CallHeaders<'_>, user_name: Option<&str>) -> Fault {
+    missing_headers(&[
+        (headers.client_id, codes::CLIENT_ID_MISSING),
+        (headers.client_secret, codes::CLIENT_SECRET_MISSING),
+        (headers.gstin, codes::GSTIN_HEADER_MISSING),
+        (user_name, codes::USER_NAME_HEADER_MISSING),
+        (headers.auth_token, codes::TOKEN_INVALID),
+    ])
 }
 
 /// One finding for every header that is missing.

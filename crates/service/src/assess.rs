@@ -3,11 +3,12 @@
 use einvoice::facts::{Facts, Party};
 use einvoice::finding::Finding;
 use einvoice::invoice::{Invoice, PartyId};
-use einvoice::{Checked, Irn};
+use einvoice::{Checked, Irn, Rejected};
 use gst::{Gstin, ist};
 use store::invoices::Existing;
 
 use crate::actor::Actor;
+use crate::afresh::in_doubt;
 use crate::codes;
 use crate::fault::{Fault, Trouble};
 use crate::irp::Irp;
@@ -21,6 +22,9 @@ pub struct Assessment {
     /// All that is wrong: with its shape or, if that is right, by the rules. Empty when nothing
     /// is. That it is registered already is not among them: see `existing`.
     pub findings: Vec<Finding>,
+    /// What keeps it from its e-way bill, if it asks for one and is otherwise in order: it would
+    /// be registered without.
+    pub eway_bill: Vec<Finding>,
     /// The registered document with this IRN; always `None` when nobody is logged in.
     pub existing: Option<Existing>,
 }
@@ -43,38 +47,99 @@ impl Irp {
             None => None,
         };
         let gstin = caller.map_or(invoice.seller.gstin, |actor| actor.gstin);
-        let judged = self.judged(gstin, invoice).await?;
+        let (findings, eway_bill) = match self.judged(gstin, invoice).await? {
+            Ok(checked) => (Vec::new(), self.bill_findings(checked.invoice()).await?),
+            Err(findings) => (findings, Vec::new()),
+        };
         Ok(Assessment {
             irn: Some(irn),
-            findings: judged.err().unwrap_or_default(),
+            findings,
+            eway_bill,
             existing,
         })
     }
 
     /// The rules' verdict, with what they need to know gathered before: the parties' standing.
+    /// What would be refused for a party's registration is judged once more with what the
+    /// registry says of it now.
     pub(crate) async fn judged(
         &self,
         caller: Gstin,
         invoice: Invoice,
     ) -> Result<Result<Checked, Vec<Finding>>, Trouble> {
-        let seller = self.party(&invoice.seller.gstin).await?;
-        let buyer = match &invoice.buyer.id {
-            PartyId::Registered(gstin) => self.party(gstin).await?,
-            PartyId::Unregistered => Party::Unregistered,
+        let known = self.parties_of(&invoice).await?;
+        let rejected = match self.checked(caller, invoice, &known) {
+            Ok(checked) => return Ok(Ok(checked)),
+            Err(rejected) => rejected,
         };
-        let ecommerce = match &invoice.transaction.ecommerce_gstin {
-            Some(gstin) => Some(self.party(gstin).await?),
-            None => None,
-        };
+        let invoice = rejected.invoice();
+        let doubted = in_doubt(rejected.findings(), |pointer| gstin_at(invoice, pointer));
+        if doubted.is_empty() {
+            return Ok(Err(rejected.into_findings()));
+        }
+        self.ask_afresh(doubted).await;
+        // Whoever cannot be looked up now has been looked up before, and that answer stands.
+        match self.parties_of(invoice).await {
+            Ok(now) if now != known => {
+                let invoice = invoice.clone();
+                Ok(self
+                    .checked(caller, invoice, &now)
+                    .map_err(Rejected::into_findings))
+            }
+            _ => Ok(Err(rejected.into_findings())),
+        }
+    }
+
+    async fn parties_of(&self, invoice: &Invoice) -> Result<Parties, Trouble> {
+        Ok(Parties {
+            seller: self.party(&invoice.seller.gstin).await?,
+            buyer: match &invoice.buyer.id {
+                PartyId::Registered(gstin) => self.party(gstin).await?,
+                PartyId::Unregistered => Party::Unregistered,
+            },
+            ecommerce: match &invoice.transaction.ecommerce_gstin {
+                Some(gstin) => Some(self.party(gstin).await?),
+                None => None,
+            },
+        })
+    }
+
+    fn checked(
+        &self,
+        caller: Gstin,
+        invoice: Invoice,
+        parties: &Parties,
+    ) -> Result<Checked, Rejected> {
         let facts = Facts {
             caller,
             today: ist::date(self.now()),
-            seller: &seller,
-            buyer: &buyer,
-            ecommerce: ecommerce.as_ref(),
+            seller: &parties.seller,
+            buyer: &parties.buyer,
+            ecommerce: parties.ecommerce.as_ref(),
             policy: &self.settings().policy,
         };
-        Ok(einvoice::check(invoice, &facts).map_err(einvoice::Rejected::into_findings))
+        einvoice::check(invoice, &facts)
+    }
+}
+
+/// What is known of a document's parties.
+#[derive(PartialEq)]
+struct Parties {
+    seller: Party,
+    buyer: Party,
+    ecommerce: Option<Party>,
+}
+
+/// Whose GSTIN stands at a pointer.
+pub(crate) fn gstin_at(invoice: &Invoice, pointer: &str) -> Option<Gstin> {
+    match pointer {
+        SUPPLIER => Some(invoice.seller.gstin),
+        RECIPIENT => match invoice.buyer.id {
+            PartyId::Registered(gstin) => Some(gstin),
+            PartyId::Unregistered => None,
+        },
+        OPERATOR => invoice.transaction.ecommerce_gstin,
+        _ => None,
     }
 }
 
@@ -83,6 +148,7 @@ impl Assessment {
         Self {
             irn: None,
             findings,
+            eway_bill: Vec::new(),
             existing: None,
         }
     }
@@ -98,3 +164,7 @@ pub(crate) fn not_the_supplier(actor: &Actor, invoice: &Invoice) -> Option<Findi
 
 /// Where the supplier's GSTIN stands.
 const SUPPLIER: &str = "/SellerDtls/Gstin";
+/// Where the recipient's GSTIN stands.
+const RECIPIENT: &str = "/BuyerDtls/Gstin";
+/// Where the e-commerce operator's GSTIN stands.
+const OPERATOR: &str = "/TranDtls/EcmGstin";

@@ -64,6 +64,7 @@ impl Irp {
             }
             CancelOutcome::AlreadyCancelled(registered) => Err(already_cancelled(&registered)),
             CancelOutcome::TooLate(registered) => Err(self.too_late(&registered)),
+            CancelOutcome::BillActive(_, number) => Err(bill_active(number)),
             CancelOutcome::NotFound => {
                 let existing = self.stored(self.store().existing(&irn).await)?;
                 Err(Fault::at(missing(existing.is_some()), "/Irn"))
@@ -88,22 +89,37 @@ impl Irp {
 }
 
 fn already_cancelled(registered: &Registered) -> Fault {
+    refusal(codes::NOT_ACTIVE, cancelled_on(registered))
+}
+
+/// When a document was cancelled.
+pub(crate) fn cancelled_on(registered: &Registered) -> Detail {
     let at = registered
         .cancellation()
         .map(|done| ist::date_time(done.at))
         .unwrap_or_default();
+    Detail {
+        english: format!("It was cancelled on {at}.").into(),
+        hindi: format!("यह {at} को रद्द किया गया था।").into(),
+        found: Some(at),
+        expected: None,
+    }
+}
+
+fn bill_active(number: u64) -> Fault {
     refusal(
-        codes::NOT_ACTIVE,
+        codes::BILL_ACTIVE,
         Detail {
-            english: format!("It was cancelled on {at}.").into(),
-            hindi: format!("यह {at} को रद्द किया गया था।").into(),
-            found: Some(at),
+            english: format!("Its number is {number}.").into(),
+            hindi: format!("उसकी संख्या {number} है।").into(),
+            found: Some(number.to_string()),
             expected: None,
         },
     )
 }
 
-fn refusal(code: &'static str, detail: Detail) -> Fault {
+/// A refusal that is about the IRN as a whole.
+pub(crate) fn refusal(code: &'static str, detail: Detail) -> Fault {
     Fault::Refused(vec![Finding::new(codes::entry(code), "/Irn").with(detail)])
 }
 

@@ -27,6 +27,7 @@ codes! {
     DUPLICATE = "2150", "The document is registered already.";
     NO_SUCH_DOCUMENT = "2154", "There is no such document.";
     NOT_THE_SUPPLIER = "2169", "Somebody else's document may not be registered.";
+    BILL_ACTIVE = "2230", "An active e-way bill stands in the way of cancelling.";
     CANCEL_WINDOW_CLOSED = "2270", "It is too late to cancel.";
     REGISTERED_AND_CANCELLED = "2278", "The document was registered and cancelled.";
     TOO_OLD_TO_SHOW = "2283", "The document is too old for the API.";
@@ -46,6 +47,11 @@ codes! {
     ALREADY_ENABLED = "3063", "E-invoicing is enabled already.";
     DEREGISTERED_FOR_ENABLEMENT = "3064", "The taxpayer is de-registered.";
     CANNOT_ENABLE = "3080", "E-invoicing cannot be enabled for this taxpayer.";
+    DOCUMENT_NOT_ACTIVE = "4000", "The document of the e-way bill is not active.";
+    BILL_EXISTS = "4002", "The document has an e-way bill.";
+    BILL_IRN_UNKNOWN = "4003", "There is no document with the e-way bill's IRN.";
+    BILL_NOT_FOUND = "4005", "There is no e-way bill.";
+    OTHERS_BILL = "4037", "The document of the e-way bill is another taxpayer's.";
     MALFORMED = "5002", "The request has the wrong shape.";
     NOT_ACTIVE = "9999", "The document is not active.";
 }

@@ -18,13 +18,7 @@ const DAY_S: u32 = 86_400;
 impl Irp {
     /// The caller's document with this IRN.
     pub async fn document_by_irn(&self, actor: &Actor, irn: &str) -> Result<Registered, Fault> {
-        let irn: Irn = irn.trim().parse().map_err(|_| {
-            Fault::Refused(vec![malformed(
-                "/Irn",
-                "An IRN has 64 hexadecimal digits.",
-                "IRN में 64 हेक्साडेसिमल अंक होते हैं।",
-            )])
-        })?;
+        let irn = read_irn(irn)?;
         let Some(registered) = self.stored(self.store().by_irn(&irn).await)? else {
             return Err(Fault::at(missing(false), "/Irn"));
         };
@@ -116,6 +110,17 @@ impl Irp {
             _ => Err(Fault::Refused(findings)),
         }
     }
+}
+
+/// Reads an IRN.
+pub(crate) fn read_irn(irn: &str) -> Result<Irn, Fault> {
+    irn.trim().parse().map_err(|_| {
+        Fault::Refused(vec![malformed(
+            "/Irn",
+            "An IRN has 64 hexadecimal digits.",
+            "IRN में 64 हेक्साडेसिमल अंक होते हैं।",
+        )])
+    })
 }
 
 /// What stands on a document.

@@ -78,6 +78,15 @@ impl Fault {
     }
 }
 
+impl From<Failure<Vec<Finding>>> for Fault {
+    fn from(failure: Failure<Vec<Finding>>) -> Self {
+        match failure {
+            Failure::Refused(findings) => Self::Refused(findings),
+            Failure::Trouble(trouble) => trouble.into(),
+        }
+    }
+}
+
 impl From<Trouble> for Fault {
     fn from(trouble: Trouble) -> Self {
         match trouble {

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use seal::{KeyRing, Keys, Randomness};
 use store::Store;
 use store::api_access::ApiClient;
-use tokio::sync::Semaphore;
+use tokio::sync::{OnceCell, Semaphore};
 
 use crate::acknowledgement::AckNumbers;
 use crate::api_caller::KnownToken;
@@ -47,6 +47,7 @@ struct Inner {
     acknowledgements: AckNumbers,
     password_permits: Semaphore,
     parties: ExpiringCache<Gstin, CachedParty>,
+    asked: ExpiringCache<Gstin, Arc<OnceCell<()>>>,
     clients: ExpiringCache<String, Option<ApiClient>>,
     tokens: ExpiringCache<[u8; 32], Option<KnownToken>>,
 }
@@ -60,6 +61,7 @@ impl Irp {
             acknowledgements: AckNumbers::default(),
             password_permits: Semaphore::new(permits.unwrap_or(1)),
             parties: ExpiringCache::new(CACHE_ENTRIES_MAX),
+            asked: ExpiringCache::new(CACHE_ENTRIES_MAX),
             clients: ExpiringCache::new(CACHE_ENTRIES_MAX),
             tokens: ExpiringCache::new(CACHE_ENTRIES_MAX),
             parts,
@@ -114,6 +116,11 @@ impl Irp {
 
     pub(crate) fn parties(&self) -> &ExpiringCache<Gstin, CachedParty> {
         &self.0.parties
+    }
+
+    /// GSTINs about which the registry was asked lately, or is being asked.
+    pub(crate) fn asked(&self) -> &ExpiringCache<Gstin, Arc<OnceCell<()>>> {
+        &self.0.asked
     }
 
     pub(crate) fn clients(&self) -> &ExpiringCache<String, Option<ApiClient>> {

@@ -5,7 +5,6 @@
 use einvoice::Checked;
 use einvoice::finding::Finding;
 use einvoice::invoice::Invoice;
-use serde_json::Value;
 use store::invoices::{Existing, Registration};
 use store::line::{Registered, Sealed};
 
@@ -15,26 +14,29 @@ use crate::codes;
 use crate::compare::differences;
 use crate::fault::{DuplicateDocument, Fault, Trouble};
 use crate::irp::Irp;
+use crate::make_eway_bill::BillAttempt;
 
 /// Where a document's number stands.
 const NUMBER: &str = "/DocDtls/No";
 
+/// A document that is registered now.
+#[derive(Debug)]
+pub struct Issued {
+    /// The document. It stands, whatever became of its e-way bill.
+    pub registered: Registered,
+    /// What became of the e-way bill, when the document asked for one.
+    pub eway_bill: Option<BillAttempt>,
+}
+
 impl Irp {
     /// Registers the document in `json`.
-    pub async fn issue(&self, actor: &Actor, json: &[u8]) -> Result<Registered, Fault> {
+    pub async fn issue(&self, actor: &Actor, json: &[u8]) -> Result<Issued, Fault> {
         let parsed = einvoice::parse(json, &self.settings().policy);
         self.issue_invoice(actor, parsed.map_err(Fault::Refused)?)
             .await
     }
 
-    /// Registers one document of several that were read already.
-    pub async fn issue_value(&self, actor: &Actor, value: &Value) -> Result<Registered, Fault> {
-        let parsed = einvoice::parse_value(value, &self.settings().policy);
-        self.issue_invoice(actor, parsed.map_err(Fault::Refused)?)
-            .await
-    }
-
-    async fn issue_invoice(&self, actor: &Actor, invoice: Invoice) -> Result<Registered, Fault> {
+    async fn issue_invoice(&self, actor: &Actor, invoice: Invoice) -> Result<Issued, Fault> {
         if let Some(finding) = not_the_supplier(actor, &invoice) {
             return Err(Fault::Refused(vec![finding]));
         }
@@ -68,8 +70,13 @@ impl Irp {
         tracing::info!(target: "audit", %irn, ack_number, "signed");
         // 5. The durable insert, which alone judges duplicates.
         let registered = self.register(actor, &checked, sealed, ack_number).await?;
-        // 6. The caller answers from what the store returned after its commit.
-        Ok(registered)
+        // 6. The e-way bill, when the document asks for one. The document stands without it.
+        let eway_bill = self.attempt_eway_bill(actor, checked.invoice()).await;
+        // 7. The caller answers from what the store returned after its commits.
+        Ok(Issued {
+            registered,
+            eway_bill,
+        })
     }
 
     /// The refusal of a duplicate that was only looked up. Reading the whole document helps the

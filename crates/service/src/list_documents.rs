@@ -11,9 +11,9 @@ pub const PAGE_ROWS: u32 = 25;
 
 /// One page of a list.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Page {
+pub struct Page<Row = Listed> {
     /// The rows.
-    pub rows: Vec<Listed>,
+    pub rows: Vec<Row>,
     /// What to pass as `before` for the next page; `None` on the last one.
     pub next: Option<u64>,
 }
@@ -31,14 +31,19 @@ impl Irp {
             .store()
             .list(&actor.gstin, filter, before, PAGE_ROWS + 1)
             .await;
-        let mut rows = self.stored(listed)?;
+        let rows = self.stored(listed)?;
+        Ok(Page::of(rows, |last| last.summary.ack_number))
+    }
+}
+
+impl<Row> Page<Row> {
+    /// A page of what was asked for with one row more than is shown. `before` gives what a row is
+    /// passed as.
+    pub(crate) fn of(mut rows: Vec<Row>, before: impl Fn(&Row) -> u64) -> Self {
         let shown = PAGE_ROWS as usize;
         let more = rows.len() > shown;
         rows.truncate(shown);
-        let next = rows
-            .last()
-            .filter(|_| more)
-            .map(|last| last.summary.ack_number);
-        Ok(Page { rows, next })
+        let next = rows.last().filter(|_| more).map(before);
+        Self { rows, next }
     }
 }

@@ -16,7 +16,7 @@ pub struct Settings {
     pub sandbox: bool,
     /// Where the portal is reached, without a slash at the end.
     pub portal_url: String,
-    /// Acknowledgement numbers.
+    /// Acknowledgement numbers and e-way bill numbers.
     pub ack: AckSettings,
     /// What is accepted in documents.
     pub policy: Policy,
@@ -30,6 +30,8 @@ pub struct Settings {
     pub api: ApiSettings,
     /// How long after its acknowledgement a document may be cancelled.
     pub cancel_window_s: u32,
+    /// How long after it was made an e-way bill may be cancelled.
+    pub bill_cancel_window_s: u32,
     /// Uploads on the portal.
     pub upload: UploadSettings,
     /// User Ids and passwords.
@@ -38,14 +40,15 @@ pub struct Settings {
     pub taxpayers: TaxpayerSettings,
 }
 
-/// Acknowledgement numbers.
+/// Acknowledgement numbers and e-way bill numbers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AckSettings {
     /// First digit, 1 to 9.
     pub irp_digit: u8,
     /// Second digit, 0 to 9.
     pub node_digit: u8,
-    /// How many numbers a process reserves at once. What it has not used when it dies is a gap.
+    /// How many numbers of either kind a process reserves at once. What it has not used when it
+    /// dies is a gap.
     pub block: u32,
 }
 
@@ -146,6 +149,10 @@ pub struct TaxpayerSettings {
     pub standing_cache_s: u32,
     /// How long a process remembers that the registry does not know a GSTIN.
     pub unknown_cache_s: u32,
+    /// Before a document is refused for what is known of a party, the registry is asked about the
+    /// party afresh: at most once in this time for a GSTIN, so that refused documents cannot flood
+    /// the registry.
+    pub afresh_gap_s: u32,
 }
 
 /// 24 hours.
@@ -165,6 +172,7 @@ impl Default for Settings {
             session: SessionSettings::default(),
             api: ApiSettings::default(),
             cancel_window_s: DAY_S,
+            bill_cancel_window_s: DAY_S,
             upload: UploadSettings::default(),
             credentials: CredentialSettings::default(),
             taxpayers: TaxpayerSettings::default(),
@@ -273,6 +281,7 @@ impl Default for TaxpayerSettings {
             recheck_s: 600,
             standing_cache_s: 60,
             unknown_cache_s: 10,
+            afresh_gap_s: 60,
         }
     }
 }

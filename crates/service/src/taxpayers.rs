@@ -102,12 +102,16 @@ impl Irp {
         &self,
         gstin: &Gstin,
     ) -> Result<Option<TaxpayerRecord>, Trouble> {
+        self.note_asked(gstin);
         let fetched = self.registry().fetch(gstin).await;
         let Some(taxpayer) = fetched.map_err(|fault| registry_trouble(&fault))? else {
             return Ok(None);
         };
         self.put_taxpayer(taxpayer, self.now()).await?;
-        self.stored(self.store().taxpayer(gstin).await)
+        let record = self.stored(self.store().taxpayer(gstin).await)?;
+        let shared = record.clone().map(std::sync::Arc::new);
+        self.remember_party(gstin, shared, self.now());
+        Ok(record)
     }
 
     /// What the rules may know of a party.
@@ -119,13 +123,30 @@ impl Irp {
         }
         let record = self.taxpayer_record(gstin).await?.map(std::sync::Arc::new);
         let party = party_of(record.as_deref(), today);
+        self.remember_party(gstin, record, now);
+        Ok(party)
+    }
+
+    /// Remembers a party, unless something newer is remembered already: who has looked it up
+    /// before a fetch may come here after it.
+    fn remember_party(
+        &self,
+        gstin: &Gstin,
+        record: Option<std::sync::Arc<TaxpayerRecord>>,
+        now: Timestamp,
+    ) {
         let ages = &self.settings().taxpayers;
         let life_s = match record {
             Some(_) => ages.standing_cache_s,
             None => ages.unknown_cache_s,
         };
-        self.parties().put(*gstin, CachedParty(record), now, life_s);
-        Ok(party)
+        let fetched_at = record.as_ref().map(|record| record.fetched_at);
+        let newer = |there: &CachedParty| {
+            // Nothing is older than any record.
+            there.0.as_ref().map(|record| record.fetched_at) > fetched_at
+        };
+        self.parties()
+            .put_unless(gstin, CachedParty(record), now, life_s, newer);
     }
 
     /// Opens mobile number and e-mail address of a record.
@@ -210,5 +231,6 @@ fn party_of(record: Option<&TaxpayerRecord>, today: Date) -> Party {
         deregistered_on: taxpayer.deregistered_on,
         turnover: taxpayer.turnover,
         e_invoice_enabled: e_invoice_enabled(taxpayer, enablement.as_ref(), today),
+        eway_bill_blocked: taxpayer.blocked_for_eway_bill,
     })
 }

@@ -7,6 +7,8 @@ mod harness;
 mod authentication;
 mod documents;
 mod envelopes;
+mod eway_bill_system;
+mod eway_bills;
 mod log;
 mod lookups;
 mod network;

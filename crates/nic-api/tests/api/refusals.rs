@@ -19,9 +19,9 @@ async fn an_unknown_address_is_answered_in_nics_shape() {
         "/eicore/v1.03/Invoice/irn",
         "/eicore/v1.03/Invoice/irn/a/b",
         "/eivital/v1.04/other",
-        "/eiewb/v1.03/ewaybill",
-        "/einvewb/v1.03/ewaybill",
-        "/ewaybillapi/v1.03/ewayapi",
+        "/eiewb/v1.04/ewaybill",
+        "/einvewb/v1.03/ewaybill/irn/a/b",
+        "/ewaybillapi/v1.03/auth",
     ] {
         for method in [Method::GET, Method::POST] {
             let reply = world.call(method, path, &[], "{}").await;
@@ -42,6 +42,8 @@ async fn an_unknown_method_is_answered_in_nics_shape() {
         (Method::GET, "/eivital/v1.04/auth"),
         (Method::PUT, "/eicore/v1.03/Invoice"),
         (Method::POST, "/eivital/v1.04/heartbeat/ping"),
+        (Method::PUT, "/eiewb/v1.03/ewaybill"),
+        (Method::GET, "/v1.03/EwayApi"),
         (
             Method::DELETE,
             "/eivital/v1.04/Master/gstin/29AAAPL2356Q1ZX",

@@ -53,6 +53,21 @@ async fn findings_are_those_of_generating() {
 }
 
 #[tokio::test]
+async fn what_keeps_a_document_from_its_eway_bill_is_told_as_when_generating() {
+    let world = World::start().await;
+    let session = world.session().await;
+    let by_road_without_vehicle = r#""EwbDtls":{"TransMode":"1","Distance":0},"DocDtls""#;
+    let asking = invoice("E-1").replace(r#""DocDtls""#, by_road_without_vehicle);
+    let validated = session.post(VALIDATE, &asking).await;
+    let told: Value = serde_json::from_str(&validated.text).unwrap();
+    assert_eq!(told["InfoDtls"][0]["InfCd"], "EWBERR");
+    let generated = session.post(GENERATE, &asking).await;
+    let done: Value = serde_json::from_str(&generated.text).unwrap();
+    assert_eq!(told["InfoDtls"], done["InfoDtls"]);
+    assert_eq!(done["Status"], 1);
+}
+
+#[tokio::test]
 async fn a_registered_document_is_named_beside_what_is_wrong() {
     let world = World::start().await;
     let session = world.session().await;

@@ -1,7 +1,7 @@
 //! Logging in to the API, tokens, clients.
 
 use seal::{AppKey, Credentials, Randomness, SessionKey};
-use service::{AuthCall, AuthGrant, CallHeaders, ReadyAccount};
+use service::{AuthCall, AuthGrant, CallHeaders, ReadyAccount, SealedCredentials};
 use store::line::Channel;
 
 use crate::world::{BUYER, PASSWORD, SELLER, World, actor, codes, headers, refusal, taxpayer};
@@ -107,11 +107,12 @@ async fn all_missing_headers_are_told_at_once() {
         app_key: app_key(),
         force_refresh: false,
     };
+    let sealed = world.sealed(&credentials);
     let call = AuthCall {
         client_id: None,
         client_secret: None,
         gstin: None,
-        credentials: world.sealed(&credentials),
+        credentials: SealedCredentials::Whole(&sealed),
     };
     assert_eq!(
         codes(world.irp.api_authenticate(call).await),
@@ -230,7 +231,7 @@ async fn what_cannot_be_opened_is_1020_and_counts_for_nobody() {
             client_id: Some(&account.client_id),
             client_secret: Some(&account.client_secret),
             gstin: Some(SELLER),
-            credentials: world.irp.keys().login.open(data),
+            credentials: SealedCredentials::Whole(data),
         };
         assert_eq!(codes(world.irp.api_authenticate(call).await), ["1020"]);
     }
@@ -240,6 +241,56 @@ async fn what_cannot_be_opened_is_1020_and_counts_for_nobody() {
             .await
             .is_ok()
     );
+}
+
+#[tokio::test]
+async fn who_has_no_client_secret_learns_nothing_of_a_seal() {
+    let world = World::new().await;
+    let account = world.account(SELLER, "Malnad01").await;
+    let credentials = Credentials {
+        user_name: account.user_name.clone(),
+        password: account.password.clone(),
+        app_key: app_key(),
+        force_refresh: false,
+    };
+    let good = world.sealed(&credentials);
+    let parts = |seal| SealedCredentials::Parts {
+        user_name: &account.user_name,
+        password: seal,
+        app_key: seal,
+        force_refresh: false,
+    };
+    for credentials in [
+        SealedCredentials::Whole(&good),
+        SealedCredentials::Whole("AAAA"),
+        parts(&good),
+        parts("AAAA"),
+    ] {
+        let call = AuthCall {
+            client_id: Some(&account.client_id),
+            client_secret: Some("wrong"),
+            gstin: Some(SELLER),
+            credentials,
+        };
+        assert_eq!(codes(world.irp.api_authenticate(call).await), ["1010"]);
+    }
+}
+
+#[tokio::test]
+async fn the_eway_bill_systems_calls_need_no_user_name_but_no_wrong_one() {
+    let world = World::new().await;
+    let account = world.account(SELLER, "Malnad01").await;
+    let token = grant(&world, &account).await.auth_token;
+    let named = headers(&account, &token, SELLER);
+    let call = |user_name| {
+        let headers = CallHeaders { user_name, ..named };
+        world.irp.eway_bill_caller(headers)
+    };
+    assert_eq!(call(None).await.unwrap().actor.user_name, "Malnad01");
+    assert!(call(Some(" malnad01 ")).await.is_ok());
+    assert_eq!(codes(call(Some("Somebody")).await), ["1005"]);
+    let none = world.irp.eway_bill_caller(CallHeaders::default()).await;
+    assert_eq!(codes(none), ["1011", "1012", "1004", "1005"]);
 }
 
 #[tokio::test]

@@ -80,12 +80,20 @@ async fn a_duplicate_is_compared_for_its_supplier() {
     // Whoever names themselves as the operator of a document has not shown that they are.
     let mut claimed: serde_json::Value = serde_json::from_str(&invoice("KA/26/1")).unwrap();
     claimed["TranDtls"]["EcmGstin"] = BUYER.into();
-    let Err(Fault::Duplicate(told)) = world.irp.issue_value(&operator, &claimed).await else {
+    let Err(Fault::Duplicate(told)) = world
+        .irp
+        .issue(&operator, claimed.to_string().as_bytes())
+        .await
+    else {
         panic!("not a duplicate");
     };
     assert_eq!(told.equals_sent(), None);
     assert!(told.registered.is_none());
-    let Err(Fault::Duplicate(other)) = world.irp.issue_value(&seller, &claimed).await else {
+    let Err(Fault::Duplicate(other)) = world
+        .irp
+        .issue(&seller, claimed.to_string().as_bytes())
+        .await
+    else {
         panic!("not a duplicate");
     };
     assert_eq!(other.equals_sent(), Some(false));

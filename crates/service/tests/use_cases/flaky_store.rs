@@ -11,6 +11,9 @@ use store::accounts::{
     Account, AccountCreation, AccountId, NewAccount, NewPassword, PasswordReplacement,
 };
 use store::api_access::{ApiClient, ApiToken};
+use store::eway_bills::{
+    BillCancelOutcome, BillNumberBlock, BillOutcome, BillSeries, EwayBill, NewBill,
+};
 use store::feedback::Feedback;
 use store::invoices::{CancelOutcome, Counts, Existing, InvoiceFilter, Listed, Registration};
 use store::line::{AckBlock, AckSeries, Cancellation, Registered, Sealed};
@@ -20,8 +23,8 @@ use store::sessions::Session;
 use store::sqlite::SqliteStore;
 use store::taxpayers::{EnableOutcome, Enablement, TaxpayerRecord};
 use store::{
-    Accounts, ApiAccess, FeedbackBox, Invoices, Outbox, Proofs, Sessions, StoreError, StoreResult,
-    Taxpayers,
+    Accounts, ApiAccess, EwayBills, FeedbackBox, Invoices, Outbox, Proofs, Sessions, StoreError,
+    StoreResult, Taxpayers,
 };
 use tokio::sync::Semaphore;
 
@@ -123,6 +126,16 @@ pass_on! { Invoices:
         -> CancelOutcome;
     list(supplier: &Gstin, filter: &InvoiceFilter, before: Option<u64>, limit: u32) -> Vec<Listed>;
     counts(supplier: &Gstin, since: Timestamp) -> Counts;
+}
+
+pass_on! { EwayBills:
+    reserve_bill_numbers(series: BillSeries, count: u32) -> BillNumberBlock;
+    make_bill(bill: NewBill) -> BillOutcome;
+    bill_of(irn: &Irn) -> Option<EwayBill>;
+    bill(number: u64) -> Option<EwayBill>;
+    cancel_bill(made_by: &Gstin, number: u64, made_since: Timestamp, cancellation: Cancellation)
+        -> BillCancelOutcome;
+    bills(supplier: &Gstin, before: Option<u64>, limit: u32) -> Vec<EwayBill>;
 }
 
 pass_on! { Accounts:

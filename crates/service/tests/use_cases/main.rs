@@ -3,16 +3,22 @@
 
 #![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
+mod afresh;
 mod api;
 mod assessing;
 mod credentials;
 mod documents;
 mod enablement;
+mod eway_bill_cancelling;
+mod eway_bill_failures;
+mod eway_bill_races;
+mod eway_bills;
 mod failures;
 mod flaky_store;
 mod issuing;
 mod login;
 mod operator;
+mod operators;
 mod passwords;
 mod recovery;
 mod registration;

@@ -29,7 +29,7 @@ async fn our_own_tokens_hold_and_tell_where_the_document_stands() {
     let at = world.irp.cancel(&seller, &irn, "1", "x").await.unwrap().at;
     let verification = world
         .irp
-        .verify_text(&registered.signed_qr_code())
+        .verify_text(registered.signed_qr_code())
         .await
         .unwrap();
     assert_eq!(verification.live, Some(LiveStatus::Cancelled { at }));
@@ -39,11 +39,8 @@ async fn our_own_tokens_hold_and_tell_where_the_document_stands() {
 async fn changed_and_foreign_tokens_do_not_hold_and_tell_nothing_live() {
     let world = World::new().await;
     let seller = actor(&world.account(SELLER, "Malnad01").await, Channel::Api);
-    let token = world
-        .issue(&seller, "KA/26/1")
-        .await
-        .unwrap()
-        .signed_qr_code();
+    let registered = world.issue(&seller, "KA/26/1").await.unwrap();
+    let token = registered.signed_qr_code();
     let middle = token.len() / 2;
     let other = if token.as_bytes()[middle] == b'A' {
         "B"
@@ -55,7 +52,7 @@ async fn changed_and_foreign_tokens_do_not_hold_and_tell_nothing_live() {
     assert_eq!(verification.tokens[0].signature, SignatureVerdict::Broken);
     assert_eq!(verification.live, None);
     let elsewhere = World::new().await;
-    let verification = elsewhere.irp.verify_text(&token).await.unwrap();
+    let verification = elsewhere.irp.verify_text(token).await.unwrap();
     let verdict = &verification.tokens[0];
     assert!(matches!(
         verdict.signature,
@@ -75,19 +72,16 @@ async fn changed_and_foreign_tokens_do_not_hold_and_tell_nothing_live() {
 async fn the_public_keys_verify_without_the_portal() {
     let world = World::new().await;
     let seller = actor(&world.account(SELLER, "Malnad01").await, Channel::Api);
-    let token = world
-        .issue(&seller, "KA/26/1")
-        .await
-        .unwrap()
-        .signed_invoice();
+    let registered = world.issue(&seller, "KA/26/1").await.unwrap();
+    let token = registered.signed_invoice();
     let jwks = world.irp.jwks().to_string();
     let ring = KeyRing::new(VerifyingKey::from_jwks(&jwks).unwrap());
-    assert!(ring.verify(&token).is_ok());
+    assert!(ring.verify(token).is_ok());
     let certificate = VerifyingKey::from_pem(&world.irp.signing_certificate_pem()).unwrap();
-    assert!(KeyRing::new(vec![certificate]).verify(&token).is_ok());
+    assert!(KeyRing::new(vec![certificate]).verify(token).is_ok());
     let login = VerifyingKey::from_pem(&world.irp.login_public_key_pem()).unwrap();
     assert!(
-        KeyRing::new(vec![login]).verify(&token).is_err(),
+        KeyRing::new(vec![login]).verify(token).is_err(),
         "never the signing key"
     );
 }

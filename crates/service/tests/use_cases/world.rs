@@ -14,11 +14,11 @@ use gst::{
 };
 use jiff::civil::{Date, date};
 use jiff::{SignedDuration, Timestamp};
-use seal::{AppKey, Credentials, Keys, LoginPublicKey, Opened, Randomness};
+use seal::{AppKey, Credentials, Keys, LoginPublicKey, Randomness};
 use serde_json::Value;
 use service::{
     AccountOrder, Actor, AuthCall, AuthGrant, CallHeaders, Clock, Failure, Fault, GstRegistry, Irp,
-    Parts, ReadyAccount, Settings, registry,
+    Parts, ReadyAccount, SealedCredentials, Settings, registry,
 };
 use store::Store;
 use store::line::{Channel, Registered};
@@ -175,25 +175,27 @@ impl World {
             app_key: app_key.clone(),
             force_refresh,
         };
+        let sealed = self.sealed(&credentials);
         self.irp
             .api_authenticate(AuthCall {
                 client_id: Some(&account.client_id),
                 client_secret: Some(&account.client_secret),
                 gstin: Some(account.gstin.as_str()),
-                credentials: self.sealed(&credentials),
+                credentials: SealedCredentials::Whole(&sealed),
             })
             .await
     }
 
     /// Credentials on their way through the envelope.
-    pub(crate) fn sealed(&self, credentials: &Credentials) -> Opened {
+    pub(crate) fn sealed(&self, credentials: &Credentials) -> String {
         let key = LoginPublicKey::from_pem(&self.irp.login_public_key_pem()).unwrap();
-        let data = key.seal(credentials.to_plaintext().as_bytes()).unwrap();
-        self.irp.keys().login.open(&data)
+        key.seal(credentials.to_plaintext().as_bytes()).unwrap()
     }
 
     pub(crate) async fn issue(&self, actor: &Actor, number: &str) -> Result<Registered, Fault> {
-        self.irp.issue(actor, invoice(number).as_bytes()).await
+        let issued = self.irp.issue(actor, invoice(number).as_bytes()).await?;
+        assert!(issued.eway_bill.is_none(), "none was asked for");
+        Ok(issued.registered)
     }
 }
 
@@ -246,6 +248,13 @@ pub(crate) fn taxpayer(gstin: &str) -> Taxpayer {
 pub(crate) fn invoice(number: &str) -> String {
     let number = DocumentNumber::parse(number).unwrap();
     example::pretty_request_json(&example::domestic_invoice(&number, DATED))
+}
+
+/// The same with something changed.
+pub(crate) fn document(number: &str, change: impl FnOnce(&mut Value)) -> Value {
+    let mut members = serde_json::from_str(&invoice(number)).unwrap();
+    change(&mut members);
+    members
 }
 
 pub(crate) fn actor(account: &ReadyAccount, channel: Channel) -> Actor {
