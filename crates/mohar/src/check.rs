@@ -7,16 +7,19 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::process::ExitCode;
 
+use einvoice::eway_bill::{self, Asked, BillFacts};
 use einvoice::{
-    Facts, Finding, Invoice, Irn, Language, Party, PartyId, Policy, Standing, check, parse_value,
+    Facts, Finding, Invoice, Irn, Language, Party, PartyId, Policy, Standing, check, parse,
 };
 use gst::{Decimal, RegistrationStatus, TaxpayerType, ist};
+use serde_json::value::RawValue;
 use serde_json::{Value, json};
 use service::Clock;
 
 use crate::Failure;
 use crate::cli::CheckArguments;
 use crate::files;
+use crate::masters;
 use crate::terminal::{plain, say};
 
 /// Bytes of one file: a few thousand ordinary documents, or some of the longest.
@@ -34,6 +37,7 @@ const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 /// Checks every document of every file and prints what is wrong. A file that cannot be read does
 /// not keep the others from being checked.
 pub(crate) fn run(arguments: &CheckArguments) -> Result<ExitCode, Failure> {
+    masters::install(&arguments.masters)?;
     let mut worst = 0;
     for path in &arguments.files {
         let documents = match documents(path) {
@@ -47,7 +51,7 @@ pub(crate) fn run(arguments: &CheckArguments) -> Result<ExitCode, Failure> {
         let name = path.display().to_string();
         for (index, document) in &documents {
             let verdict = Verdict::of(document, arguments.turnover);
-            if !verdict.findings.is_empty() {
+            if verdict.findings().next().is_some() {
                 worst = worst.max(FINDINGS);
             }
             let words = if arguments.json {
@@ -61,20 +65,24 @@ pub(crate) fn run(arguments: &CheckArguments) -> Result<ExitCode, Failure> {
     Ok(ExitCode::from(worst))
 }
 
-/// The documents of a file, with their places in the list if it holds one.
-fn documents(path: &Path) -> Result<Vec<(Option<usize>, Value)>, Failure> {
+/// A document and its place in the list of its file, if that holds one.
+type Document = (Option<usize>, Box<RawValue>);
+
+/// The documents of a file.
+fn documents(path: &Path) -> Result<Vec<Document>, Failure> {
     let bytes = files::bytes_or_input(path, FILE_BYTES_MAX)?;
     let json = bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&bytes);
     let name = path.display();
-    let value = serde_json::from_slice(json)
-        .map_err(|error| Failure(format!("{name} is not JSON: {error}")))?;
-    match value {
-        Value::Array(list) if list.is_empty() => {
-            Err(Failure(format!("there is no document in {name}")))
-        }
-        Value::Array(list) => Ok((0..).map(Some).zip(list).collect()),
-        document => Ok(vec![(None, document)]),
+    let not_json = |error| Failure(format!("{name} is not JSON: {error}"));
+    if json.trim_ascii_start().first() != Some(&b'[') {
+        let document = serde_json::from_slice(json).map_err(not_json)?;
+        return Ok(vec![(None, document)]);
     }
+    let list: Vec<_> = serde_json::from_slice(json).map_err(not_json)?;
+    if list.is_empty() {
+        return Err(Failure(format!("there is no document in {name}")));
+    }
+    Ok((0..).map(Some).zip(list).collect())
 }
 
 /// What was found out about a document.
@@ -82,6 +90,8 @@ struct Verdict {
     /// What it is, when it could be read.
     identity: Option<Identity>,
     findings: Vec<Finding>,
+    /// What keeps it from the e-way bill that it asks for.
+    eway_bill: Vec<Finding>,
 }
 
 struct Identity {
@@ -91,14 +101,15 @@ struct Identity {
 }
 
 impl Verdict {
-    fn of(document: &Value, turnover: Option<Decimal>) -> Self {
+    fn of(document: &RawValue, turnover: Option<Decimal>) -> Self {
         let policy = Policy::default();
-        let invoice = match parse_value(document, &policy) {
+        let invoice = match parse(document.get().as_bytes(), &policy) {
             Ok(invoice) => invoice,
             Err(findings) => {
                 return Self {
                     identity: None,
                     findings,
+                    eway_bill: Vec::new(),
                 };
             }
         };
@@ -107,24 +118,21 @@ impl Verdict {
             number: invoice.document.number.to_string(),
             irn: invoice.irn(),
         };
+        let eway_bill = judge_eway_bill(&invoice, &policy);
         Self {
             identity: Some(identity),
             findings: judge(invoice, turnover, &policy),
+            eway_bill,
         }
+    }
+
+    /// All that is wrong.
+    fn findings(&self) -> impl Iterator<Item = &Finding> {
+        self.findings.iter().chain(&self.eway_bill)
     }
 
     /// One line for machines.
     fn to_json(&self, file: &str, index: Option<usize>) -> Value {
-        let findings = self.findings.iter().map(|finding| {
-            json!({
-                "code": finding.code(),
-                "message": finding.message(Language::English),
-                "pointer": finding.pointer,
-                "found": finding.detail.found,
-                "expected": finding.detail.expected,
-                "fix": finding.entry.english.fix,
-            })
-        });
         let identity = self.identity.as_ref();
         json!({
             "file": file,
@@ -132,7 +140,8 @@ impl Verdict {
             "type": identity.map(|identity| identity.kind),
             "number": identity.map(|identity| &identity.number),
             "irn": identity.map(|identity| identity.irn.to_string()),
-            "findings": findings.collect::<Vec<_>>(),
+            "findings": self.findings.iter().map(particulars).collect::<Vec<_>>(),
+            "eway_bill_findings": self.eway_bill.iter().map(particulars).collect::<Vec<_>>(),
         })
     }
 
@@ -146,7 +155,7 @@ impl Verdict {
         if let Some(Identity { kind, number, irn }) = &self.identity {
             let _ = write!(text, ", {kind} {number}, IRN {irn}");
         }
-        let _ = match self.findings.len() {
+        let _ = match self.findings().count() {
             0 => writeln!(text, ": nothing is wrong"),
             1 => writeln!(text, ": 1 finding"),
             count => writeln!(text, ": {count} findings"),
@@ -154,8 +163,26 @@ impl Verdict {
         for finding in &self.findings {
             describe(finding, &mut text);
         }
+        if !self.eway_bill.is_empty() {
+            text.push_str("  It would be registered without the e-way bill that it asks for:\n");
+        }
+        for finding in &self.eway_bill {
+            describe(finding, &mut text);
+        }
         text
     }
+}
+
+/// A finding for machines.
+fn particulars(finding: &Finding) -> Value {
+    json!({
+        "code": finding.code(),
+        "message": finding.message(Language::English),
+        "pointer": finding.pointer,
+        "found": finding.detail.found,
+        "expected": finding.detail.expected,
+        "fix": finding.entry.english.fix,
+    })
 }
 
 fn describe(finding: &Finding, text: &mut String) {
@@ -208,6 +235,23 @@ fn judge(invoice: Invoice, turnover: Option<Decimal>, policy: &Policy) -> Vec<Fi
         .map_or_else(Vec::new, einvoice::Rejected::into_findings)
 }
 
+/// What keeps the document from the e-way bill that it asks for, if it asks for one.
+fn judge_eway_bill(invoice: &Invoice, policy: &Policy) -> Vec<Finding> {
+    let Some(transport) = &invoice.transport else {
+        return Vec::new();
+    };
+    let party = Party::Known(in_order(TaxpayerType::Regular, None));
+    let facts = BillFacts {
+        today: ist::date(Clock::system().now()),
+        supplier: &party,
+        transporter: transport.transporter_id.map(|_| &party),
+        policy,
+    };
+    eway_bill::check(invoice, Asked::WithInvoice, &facts)
+        .err()
+        .unwrap_or_default()
+}
+
 fn in_order(kind: TaxpayerType, turnover: Option<Decimal>) -> Standing {
     Standing {
         status: RegistrationStatus::Active,
@@ -216,5 +260,6 @@ fn in_order(kind: TaxpayerType, turnover: Option<Decimal>) -> Standing {
         deregistered_on: None,
         turnover,
         e_invoice_enabled: true,
+        eway_bill_blocked: false,
     }
 }

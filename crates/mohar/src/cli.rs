@@ -46,6 +46,11 @@ pub(crate) struct SandboxArguments {
     /// Keep everything in this folder; without it, everything is gone when the sandbox stops.
     #[arg(long, value_name = "DIR")]
     pub(crate) data: Option<PathBuf>,
+
+    /// Rows to lay over the master tables, as docs/MASTERS.md describes. May be repeated; a later
+    /// file lies over an earlier one.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) masters: Vec<PathBuf>,
 }
 
 /// `mohar check`.
@@ -62,6 +67,11 @@ pub(crate) struct CheckArguments {
     /// The supplier's highest aggregate annual turnover, for the rules that depend on it.
     #[arg(long, value_name = "RUPEES", value_parser = rupees)]
     pub(crate) turnover: Option<Decimal>,
+
+    /// Rows to lay over the master tables, as docs/MASTERS.md describes. May be repeated; a later
+    /// file lies over an earlier one.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) masters: Vec<PathBuf>,
 }
 
 /// `mohar verify`.

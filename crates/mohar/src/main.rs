@@ -8,6 +8,7 @@ mod cli;
 mod connections;
 mod feedback;
 mod files;
+mod masters;
 mod sandbox;
 mod serve;
 mod telemetry;

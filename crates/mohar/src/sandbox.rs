@@ -23,6 +23,7 @@ use tower::util::MapRequestLayer;
 
 use crate::Failure;
 use crate::cli::SandboxArguments;
+use crate::masters;
 use crate::serve::{self, asked_to_stop, bind, drained, url};
 
 /// Runs a sandbox until the process is asked to stop.
@@ -32,6 +33,7 @@ pub(crate) fn run(arguments: &SandboxArguments) -> Result<(), Failure> {
         reason = "measures how long this start takes, which no settable clock should change"
     )]
     let started = Instant::now();
+    masters::install(&arguments.masters)?;
     let place = Place::take(arguments)?;
     tokio::runtime::Builder::new_multi_thread()
         .enable_all()

@@ -8,6 +8,7 @@ pub mod assets;
 pub mod context;
 pub mod cookies;
 pub mod csrf;
+pub(crate) mod csv;
 pub mod form;
 pub mod language;
 mod limits;
@@ -17,6 +18,7 @@ pub mod page;
 mod pages;
 pub mod portal;
 pub mod problem;
+pub(crate) mod published;
 mod security;
 pub mod shell;
 pub mod texts;
@@ -42,7 +44,7 @@ pub use options::{Allowance, PortalOptions, WorkOptions};
 use portal::Portal;
 use problem::Problem;
 
-/// All pages, `/assets`, `/` and `/.well-known/…`.
+/// All pages, `/assets`, `/`, `/catalogue.json`, `/masters/…` and `/.well-known/…`.
 ///
 /// Serve it with the peer's address (`into_make_service_with_connect_info::<SocketAddr>()`), or
 /// all visitors count as one.
@@ -51,6 +53,8 @@ pub fn router(irp: Irp, options: PortalOptions) -> Router {
     let mut router = Router::new()
         .route("/", get(home_in_the_browser_s_language))
         .route("/assets/{*name}", get(assets::serve))
+        .merge(pages::catalogue::routes())
+        .merge(pages::masters::files())
         .merge(pages::well_known::routes());
     for language in einvoice::catalogue::Language::ALL {
         router = router.nest(&format!("/{}", language.tag()), pages::routes());

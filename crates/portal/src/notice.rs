@@ -31,9 +31,15 @@ pub enum Notice {
     ClientRevoked,
     /// The form was sent before; it did nothing this time.
     FormUsed,
+    /// The e-way bill is made.
+    BillMade,
+    /// The e-way bill is made, with a distance that was computed.
+    BillMadeComputed,
+    /// The e-way bill is cancelled.
+    BillCancelled,
 }
 
-const ALL: [(&str, Notice, &str); 14] = [
+const ALL: [(&str, Notice, &str); 17] = [
     ("gone", Notice::Gone, "notice-gone"),
     (
         "step-not-reached",
@@ -72,6 +78,17 @@ const ALL: [(&str, Notice, &str); 14] = [
         "notice-client-revoked",
     ),
     ("form-used", Notice::FormUsed, "notice-form-used"),
+    ("bill-made", Notice::BillMade, "notice-bill-made"),
+    (
+        "bill-made-computed",
+        Notice::BillMadeComputed,
+        "notice-bill-made-computed",
+    ),
+    (
+        "bill-cancelled",
+        Notice::BillCancelled,
+        "notice-bill-cancelled",
+    ),
 ];
 
 impl Notice {

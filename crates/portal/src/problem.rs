@@ -9,7 +9,7 @@ use askama::Template;
 use axum::http::header::{LOCATION, RETRY_AFTER};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
-use service::Trouble;
+use service::{Fault, Trouble};
 
 use crate::context::{Context, is_html};
 use crate::page::html;
@@ -58,6 +58,17 @@ impl From<Trouble> for Problem {
             Trouble::Internal { reference } => Self::Internal {
                 reference: Some(reference),
             },
+        }
+    }
+}
+
+/// For a look-up: what is not there and what is somebody else's are refused alike.
+impl From<Fault> for Problem {
+    fn from(fault: Fault) -> Self {
+        match fault {
+            Fault::Refused(_) | Fault::Duplicate(_) => Self::NotFound,
+            Fault::Unavailable(unavailable) => Trouble::Unavailable(unavailable).into(),
+            Fault::Internal { reference } => Trouble::Internal { reference }.into(),
         }
     }
 }

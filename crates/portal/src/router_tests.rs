@@ -9,7 +9,7 @@ use crate::testing::TestPortal;
 const R1: &str = "/en/registration/portal-login";
 
 /// Every page that anybody may open, without the language.
-const PAGES: [&str; 15] = [
+const PAGES: [&str; 23] = [
     "",
     "/registration/portal-login",
     "/registration/enablement",
@@ -17,6 +17,14 @@ const PAGES: [&str; 15] = [
     "/help/create-credentials",
     "/help/errors",
     "/help/errors/3027",
+    "/masters",
+    "/masters/codes",
+    "/masters/uqc",
+    "/search/taxpayer",
+    "/search/e-invoice-status",
+    "/search/hsn",
+    "/search/pin",
+    "/search/distance",
     "/check",
     "/feedback",
     "/feedback/thanks",

@@ -125,6 +125,21 @@ impl Shell {
         texts::text_with(self.language, key, &values)
     }
 
+    /// A text with three variables.
+    pub fn t3(
+        &self,
+        key: &str,
+        first: (&'static str, &dyn Display),
+        second: (&'static str, &dyn Display),
+        third: (&'static str, &dyn Display),
+    ) -> String {
+        texts::text_with(
+            self.language,
+            key,
+            &[("brand", &self.brand), first, second, third],
+        )
+    }
+
     /// The words of a code in the page's language.
     pub fn words(&self, entry: &'static Entry) -> &'static Words {
         entry.words(self.language)

@@ -150,7 +150,7 @@ async fn verify_on_the_page(visit: &Visit, token: &str) {
 }
 
 /// A small invoice and all that stands around it are printed on one sheet.
-async fn fits_one_sheet(visit: &Visit) {
+pub(crate) async fn fits_one_sheet(visit: &Visit) {
     let paper = visit.browser.print().await;
     let sheets = String::from_utf8_lossy(&paper)
         .matches("/Type /Page\n")

@@ -10,6 +10,7 @@ mod browser;
 mod credentials;
 mod driver;
 mod enablement;
+mod eway_bill;
 mod feedback;
 mod inspection;
 mod journey;

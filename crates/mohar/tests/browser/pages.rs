@@ -8,6 +8,32 @@ use crate::browser::{Manner, Screen};
 use crate::steps::REGISTRATION;
 use crate::visit::Visit;
 
+/// Searches that find something, or have something to say.
+pub(crate) const SEARCHES: [&str; 10] = [
+    "/search/hsn?q=84",
+    "/search/hsn?q=84713011",
+    "/search/hsn?q=transport",
+    "/search/pin?state=29",
+    "/search/pin?pin=560001",
+    "/search/pin?pin=900001",
+    "/search/distance?from=560001&to=110001",
+    "/search/distance?from=560001&to=",
+    "/masters/rate",
+    "/masters/country?page=2",
+];
+
+/// The pages that ask the GST system about a taxpayer.
+pub(crate) const TAXPAYER_SEARCHES: [&str; 2] = ["/search/taxpayer", "/search/e-invoice-status"];
+
+/// Asks one of them about a taxpayer that may register.
+pub(crate) async fn ask_about_taxpayer(visit: &Visit, path: &str) {
+    visit.open(path).await;
+    visit.browser.fill("#gstin", &visit.eligible().await).await;
+    visit.browser.follow("main form button.primary").await;
+    visit.at(path).await;
+    visit.browser.find("main dl.facts").await;
+}
+
 /// The addresses of the site map, without their language.
 pub(crate) async fn listed(visit: &Visit) -> Vec<String> {
     visit.open("/sitemap").await;
@@ -35,6 +61,12 @@ async fn all_hold(language: &'static str, manner: Manner) {
             &path
         };
         visit.at(path).await;
+    }
+    for address in SEARCHES {
+        visit.open(address).await;
+    }
+    for path in TAXPAYER_SEARCHES {
+        ask_about_taxpayer(&visit, path).await;
     }
     visit.open("/help/errors/3046").await;
     visit.open("/no-such-page").await;

@@ -85,6 +85,19 @@ async fn take_print(visit: &Visit, name: &str) {
     fs::write(folder.join(format!("{name}.pdf")), paper).unwrap();
 }
 
+async fn take_searches(visit: &Visit) {
+    for address in pages::SEARCHES {
+        visit.go(address).await;
+        let name = address.trim_matches('/').replace(['/', '?', '=', '&'], "-");
+        take(visit, &name).await;
+    }
+    for path in pages::TAXPAYER_SEARCHES {
+        pages::ask_about_taxpayer(visit, path).await;
+        let name = path.trim_matches('/').replace('/', "-");
+        take(visit, &format!("{name}-found")).await;
+    }
+}
+
 async fn take_registration(visit: &Visit) {
     let gstin = visit.eligible().await;
     for code in ["3030", "3027", "3046", "3013"] {
@@ -128,6 +141,62 @@ fn wrong(sample: &str) -> String {
     document.to_string()
 }
 
+/// From the page of a document to its e-way bill, made and cancelled, and back to the document.
+async fn take_eway_bill(visit: &Visit) {
+    let browser = &visit.browser;
+    let document = browser.address().await;
+    let document = document.trim_start_matches(&format!("/{}", visit.language));
+    browser.follow("main a[href$='/eway-bill']").await;
+    take(visit, "bill-make").await;
+    browser.click("#mode option[value='1']").await;
+    browser.fill("#transporter", "29AAACM").await;
+    browser.click("details.more > summary").await;
+    browser.fill("#dispatch-pin", "58").await;
+    browser.follow("main form button.primary").await;
+    take(visit, "bill-make-refused").await;
+    visit.go(&format!("{document}/eway-bill")).await;
+    browser.click("#mode option[value='1']").await;
+    browser.fill("#vehicle", "KA01AB1234").await;
+    browser.click("#vehicle-type option[value='R']").await;
+    browser.follow("main form button.primary").await;
+    take(visit, "bill").await;
+    take_print(visit, "bill").await;
+    browser.follow("main a[href$='/cancel']").await;
+    take(visit, "bill-cancel").await;
+    visit.go("/eway-bills").await;
+    take(visit, "bills").await;
+    let bill = browser.text("main td a").await;
+    for path in [document, &format!("{document}/eway-bill")] {
+        visit.go(path).await;
+        let name = if path == document {
+            "invoice-with-bill"
+        } else {
+            "bill-make-hindered"
+        };
+        take(visit, name).await;
+    }
+    visit.go(&format!("{document}/cancel")).await;
+    take(visit, "cancel-blocked").await;
+    let irn = document.trim_start_matches("/invoices/");
+    let requests = json!([
+        { "Irn": irn, "TransMode": "1", "Distance": 0, "VehNo": "KA01AB1234", "VehType": "R" },
+        { "Irn": irn, "TransMode": "9", "VehNo": "1" },
+    ]);
+    visit.go("/eway-bills/upload").await;
+    browser.fill("#text", &requests.to_string()).await;
+    browser.follow("main form button.primary").await;
+    browser.find(".results li").await;
+    take(visit, "bills-upload-results").await;
+    visit.go(&format!("/eway-bills/{bill}/cancel")).await;
+    browser.click("#reason-2").await;
+    browser.fill("#remark", "not sent").await;
+    browser.click("#sure").await;
+    browser.follow("main form button.danger").await;
+    take(visit, "bill-cancelled").await;
+    take_print(visit, "bill-cancelled").await;
+    visit.go(document).await;
+}
+
 async fn take_account(visit: &Visit) {
     let browser = &visit.browser;
     visit.go("/login").await;
@@ -156,6 +225,7 @@ async fn take_account(visit: &Visit) {
     browser.follow("main a[href*='/invoices/']").await;
     take(visit, "invoice").await;
     take_print(visit, "invoice").await;
+    take_eway_bill(visit).await;
     let token = visit
         .download(&format!("{}/signed.json", browser.address().await))
         .await;
@@ -198,6 +268,7 @@ async fn of_every_page() {
                 };
                 take(&visit, &name).await;
             }
+            take_searches(&visit).await;
             take_registration(&visit).await;
             take_account(&visit).await;
         }

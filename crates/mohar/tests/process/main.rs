@@ -9,5 +9,6 @@ mod feedback;
 mod interop;
 mod lifecycle;
 mod management;
+mod masters;
 mod support;
 mod verify;

@@ -38,6 +38,7 @@ guide-start = Start now
 # Error codes.
 errors-title = Error codes
 errors-lead = Every code that this portal and its API answer with: what it means, why, and what to do.
+errors-json = All of them for programs (JSON)
 errors-search = Search by code or word
 errors-find = Find
 errors-count = Codes found: { $count }

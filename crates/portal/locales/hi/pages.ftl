@@ -38,6 +38,7 @@ guide-start = अभी शुरू करें
 # त्रुटि कोड।
 errors-title = त्रुटि कोड
 errors-lead = यह पोर्टल और इसका API जो भी कोड देता है: उसका अर्थ, कारण और उपाय।
+errors-json = प्रोग्रामों के लिए सभी कोड (JSON)
 errors-search = कोड या शब्द से खोजें
 errors-find = खोजें
 errors-count = मिले कोड: { $count }

@@ -1,14 +1,19 @@
 //! The pages, one file or folder each. `routes` is the map of a language's part of the portal.
 
 pub(crate) mod account;
+mod admission;
+pub(crate) mod catalogue;
 mod enablement;
 mod error_codes;
 mod feedback;
 mod flow;
 mod guide;
 mod home;
+pub(crate) mod masters;
+mod paging;
 mod recovery;
 mod registration;
+mod search;
 mod statements;
 pub(crate) mod well_known;
 
@@ -27,6 +32,8 @@ pub(crate) fn routes() -> Router<Portal> {
         .merge(enablement::routes())
         .merge(recovery::routes())
         .merge(error_codes::routes())
+        .merge(masters::routes())
+        .merge(search::routes())
         .merge(feedback::routes())
         .merge(statements::routes())
 }

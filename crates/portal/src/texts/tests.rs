@@ -115,7 +115,13 @@ fn every_key_that_is_asked_for_exists() {
     let known = keys(Language::English);
     for path in files("src", "rs").iter().chain(&files("templates", "html")) {
         let source = read(path);
-        for call in ["shell.t(\"", "shell.t1(\"", "shell.t2(\"", "page.shell(\""] {
+        for call in [
+            "shell.t(\"",
+            "shell.t1(\"",
+            "shell.t2(\"",
+            "shell.t3(\"",
+            "page.shell(\"",
+        ] {
             for rest in source.split(call).skip(1) {
                 let key = rest.split('"').next().unwrap_or_default();
                 assert!(

@@ -3,13 +3,14 @@
 use askama::Template;
 use axum::extract::Path;
 use axum::http::StatusCode;
-use einvoice::Irn;
-use service::Fault;
-use store::invoices::InvoiceFilter;
+use service::{Actor, Fault};
 use store::line::Registered;
 
+use super::eway_bill;
+use super::find::{self, FindPage, Found};
 use super::invoice::{CancelledView, cancel_until, own_document, reason_word};
 use super::rows::DocumentRow;
+use super::why::{Reason, Why};
 use crate::form::{Faults, Form};
 use crate::notice::Notice;
 use crate::page::{Answer, Page, SignedInPage, html, ok};
@@ -19,20 +20,8 @@ use crate::shell::Shell;
 /// Most characters of a remark.
 const REMARK_CHARACTERS_MAX: usize = 100;
 
-/// NIC's codes of the reasons.
-const REASONS: [u8; 4] = [1, 2, 3, 4];
-
 /// Codes of the catalogue that this page explains.
 const WINDOW_CLOSED: &str = "2270";
-
-#[derive(Template)]
-#[template(path = "account/cancel_find.html")]
-struct FindPage {
-    shell: Shell,
-    faults: Faults,
-    text: String,
-    hours: u32,
-}
 
 #[derive(Template)]
 #[template(path = "account/cancel.html")]
@@ -42,16 +31,12 @@ struct CancelPage {
     refusals: Vec<Refusal>,
     row: DocumentRow,
     cancelled: Option<CancelledView>,
+    /// The number of the active e-way bill that stands against it.
+    bill: Option<u64>,
     until: Option<String>,
     reasons: Vec<Reason>,
     remark: String,
     remark_max: usize,
-}
-
-struct Reason {
-    code: u8,
-    word: String,
-    chosen: bool,
 }
 
 /// Why a document cannot be cancelled.
@@ -64,63 +49,24 @@ struct Refusal {
 /// `GET /{lang}/cancel`, with `document` an IRN or an acknowledgement number.
 pub(crate) async fn find(signed_in_page: SignedInPage) -> Answer {
     let SignedInPage { page, signed_in } = signed_in_page;
-    let shell = page.shell("cancel-find-title");
-    let hours = page.portal.irp.settings().cancel_window_s / 3_600;
-    let text = page.query("document");
-    let text = text.trim().to_owned();
-    if text.is_empty() {
-        let faults = Faults::none();
-        return ok(&FindPage {
-            shell,
-            faults,
-            text,
-            hours,
-        });
-    }
-    let Some(whole) = whole_number(&text) else {
-        let faults = Faults::one("document", shell.t("cancel-find-malformed"));
-        let page = FindPage {
-            shell,
-            faults,
-            text,
-            hours,
-        };
-        return Ok(html(StatusCode::UNPROCESSABLE_ENTITY, &page));
-    };
-    let filter = InvoiceFilter {
-        text: Some(whole.clone()),
-        ..InvoiceFilter::default()
-    };
     let irp = &page.portal.irp;
-    let listed = irp.list_documents(&signed_in.actor, &filter, None).await?;
-    let found = listed
-        .rows
-        .iter()
-        .map(|listed| &listed.summary)
-        .find(|summary| {
-            summary.qr.irn.to_string() == whole || summary.ack_number.to_string() == whole
-        });
-    if let Some(summary) = found {
-        return Ok(page.go(&format!("/invoices/{}/cancel", summary.qr.irn)));
+    let shell = page.shell("cancel-find-title");
+    let text = page.query("document").trim().to_owned();
+    let found = find::find(irp, &signed_in.actor, &text).await?;
+    if let Found::Document(irn) = found {
+        return Ok(page.go(&format!("/invoices/{irn}/cancel")));
     }
-    let faults = Faults::one("document", shell.t("cancel-find-none"));
-    Ok(html(
-        StatusCode::NOT_FOUND,
-        &FindPage {
-            shell,
-            faults,
-            text,
-            hours,
-        },
-    ))
-}
-
-/// An IRN in small letters or an acknowledgement number, without the spaces of a print.
-fn whole_number(text: &str) -> Option<String> {
-    let joined: String = text.split_whitespace().collect();
-    let joined = joined.to_ascii_lowercase();
-    let is_ack = joined.len() == 15 && joined.bytes().all(|byte| byte.is_ascii_digit());
-    (is_ack || joined.parse::<Irn>().is_ok()).then_some(joined)
+    let hours = irp.settings().cancel_window_s / 3_600;
+    let find_page = FindPage {
+        faults: found.faults(&shell),
+        text,
+        lead: shell.t1("cancel-find-lead", "hours", hours),
+        action: "/cancel",
+        list: shell.t("cancel-find-list"),
+        list_query: "status=active",
+        shell,
+    };
+    Ok(html(found.status(), &find_page))
 }
 
 /// `GET /{lang}/invoices/{irn}/cancel`.
@@ -128,45 +74,30 @@ pub(crate) async fn show(signed_in_page: SignedInPage, Path(irn): Path<String>) 
     let SignedInPage { page, signed_in } = signed_in_page;
     let registered = own_document(&page.portal.irp, &signed_in.actor, &irn).await?;
     let shell = page.shell("cancel-title");
+    let bill = blocking_bill(&page, &signed_in.actor, &registered).await?;
+    let why = Why::default();
     ok(&cancel_page(
         &page,
         shell,
         &registered,
-        &Sent::default(),
+        bill,
+        &why,
         Vec::new(),
     ))
 }
 
-/// What was sent, and what is wrong with it.
-#[derive(Default)]
-struct Sent {
-    faults: Faults,
-    reason: Option<u8>,
-    remark: String,
-}
-
-impl Sent {
-    fn read(form: &Form, shell: &Shell) -> Self {
-        let reason = form.text("reason").parse().ok();
-        let reason = reason.filter(|reason| REASONS.contains(reason));
-        let remark = form.text("remark").to_owned();
-        let mut faults = Faults::none();
-        if reason.is_none() {
-            faults.add("reason", shell.t("cancel-reason-missing"));
-        }
-        if remark.is_empty() || remark.chars().count() > REMARK_CHARACTERS_MAX {
-            let max = REMARK_CHARACTERS_MAX;
-            faults.add("remark", shell.t1("cancel-remark-wrong", "max", max));
-        }
-        if !form.has("sure") {
-            faults.add("sure", shell.t("cancel-sure-missing"));
-        }
-        Self {
-            faults,
-            reason,
-            remark,
-        }
+/// The active e-way bill of a document that is not cancelled.
+async fn blocking_bill(
+    page: &Page,
+    actor: &Actor,
+    registered: &Registered,
+) -> Result<Option<u64>, Problem> {
+    if registered.cancellation().is_some() {
+        return Ok(None);
     }
+    let irn = registered.irn().to_string();
+    let bill = eway_bill::bill_of(&page.portal.irp, actor, &irn).await?;
+    Ok(bill.filter(eway_bill::is_active).map(|bill| bill.number))
 }
 
 /// `POST /{lang}/invoices/{irn}/cancel`.
@@ -179,18 +110,16 @@ pub(crate) async fn submit(
     let irp = &page.portal.irp;
     let registered = own_document(irp, &signed_in.actor, &irn).await?;
     let shell = page.shell("cancel-title");
-    let sent = Sent::read(&form, &shell);
-    let reason = match sent.reason {
-        Some(reason) if sent.faults.is_empty() => reason.to_string(),
-        _ => {
-            let page = cancel_page(&page, shell, &registered, &sent, Vec::new());
-            return Ok(html(StatusCode::UNPROCESSABLE_ENTITY, &page));
-        }
+    let why = Why::read(&form, REMARK_CHARACTERS_MAX, &shell);
+    let bill = blocking_bill(&page, &signed_in.actor, &registered).await?;
+    let Some(reason) = why.sound_reason() else {
+        let page = cancel_page(&page, shell, &registered, bill, &why, Vec::new());
+        return Ok(html(StatusCode::UNPROCESSABLE_ENTITY, &page));
     };
-    match irp
-        .cancel(&signed_in.actor, &irn, &reason, &sent.remark)
-        .await
-    {
+    let cancelled = irp
+        .cancel(&signed_in.actor, &irn, &reason.to_string(), &why.remark)
+        .await;
+    match cancelled {
         Ok(_) => Ok(page.go_with(&format!("/invoices/{irn}"), Notice::Cancelled)),
         Err(Fault::Refused(findings)) => {
             let refusals = findings
@@ -199,16 +128,11 @@ pub(crate) async fn submit(
                 .collect();
             // As it is now: somebody else may have cancelled it a moment ago.
             let registered = own_document(irp, &signed_in.actor, &irn).await?;
-            let page = cancel_page(&page, shell, &registered, &sent, refusals);
+            let bill = blocking_bill(&page, &signed_in.actor, &registered).await?;
+            let page = cancel_page(&page, shell, &registered, bill, &why, refusals);
             Ok(html(StatusCode::CONFLICT, &page))
         }
-        Err(Fault::Unavailable(unavailable)) => Err(Problem::Unavailable {
-            retry_after_s: u64::from(unavailable.retry_after_s),
-        }),
-        Err(Fault::Internal { reference }) => Err(Problem::Internal {
-            reference: Some(reference),
-        }),
-        Err(Fault::Duplicate(_)) => Err(Problem::unexpected()),
+        Err(fault) => Err(fault.into()),
     }
 }
 
@@ -224,7 +148,8 @@ fn cancel_page(
     page: &Page,
     shell: Shell,
     registered: &Registered,
-    sent: &Sent,
+    bill: Option<u64>,
+    why: &Why,
     mut refusals: Vec<Refusal>,
 ) -> CancelPage {
     let cancellation = registered.cancellation();
@@ -238,27 +163,18 @@ fn cancel_page(
         refusals.push(refusal(&finding, &shell));
     }
     CancelPage {
-        faults: sent.faults.clone(),
+        faults: why.faults.clone(),
         refusals,
         row: DocumentRow::new(registered.summary(), cancellation.is_some(), &shell),
         cancelled: cancellation.map(|cancellation| CancelledView::of(cancellation, &shell)),
+        // When the window has closed, there is nothing left that the bill could stand against.
+        bill: bill.filter(|_| until.is_some()),
         until: until.map(|until| shell.moment(&until)),
-        reasons: reasons(&shell, sent.reason),
-        remark: sent.remark.clone(),
+        reasons: why.reasons(|code| reason_word(code, &shell)),
+        remark: why.remark.clone(),
         remark_max: REMARK_CHARACTERS_MAX,
         shell,
     }
-}
-
-fn reasons(shell: &Shell, chosen: Option<u8>) -> Vec<Reason> {
-    REASONS
-        .iter()
-        .map(|code| Reason {
-            code: *code,
-            word: reason_word(*code, shell),
-            chosen: chosen == Some(*code),
-        })
-        .collect()
 }
 
 #[cfg(test)]
@@ -280,8 +196,9 @@ mod tests {
                 reason: reason_word(1, &shell),
                 remark: "twice".to_owned(),
             }),
+            bill: None,
             until: until.map(ToOwned::to_owned),
-            reasons: reasons(&shell, Some(2)),
+            reasons: Why::default().reasons(|code| reason_word(code, &shell)),
             remark: "wrong <rate>".to_owned(),
             remark_max: REMARK_CHARACTERS_MAX,
             shell,
@@ -299,23 +216,9 @@ mod tests {
         });
         samples::render(|shell| page(shell, None, false, Faults::none()));
         samples::render(|shell| page(shell, None, true, Faults::none()));
-        samples::render(|shell| FindPage {
-            faults: Faults::one("document", shell.t("cancel-find-none")),
-            text: "12".to_owned(),
-            hours: 24,
-            shell,
+        samples::render(|shell| CancelPage {
+            bill: Some(910_000_000_001),
+            ..page(shell, Some("03/06/2026, 11:05 IST"), false, Faults::none())
         });
-    }
-
-    #[test]
-    fn numbers_are_taken_as_they_are_printed() {
-        assert_eq!(
-            whole_number("9126 1000 0000 001").as_deref(),
-            Some("912610000000001")
-        );
-        let irn = "5A".repeat(32);
-        assert_eq!(whole_number(&irn), Some(irn.to_ascii_lowercase()));
-        assert_eq!(whole_number("91261000000000"), None);
-        assert_eq!(whole_number("KA/1"), None);
     }
 }

@@ -64,6 +64,8 @@ struct LineView {
 enum VerdictView {
     Sound {
         irn: String,
+        /// What keeps it from the e-way bill that it asks for.
+        eway_bill: FindingsView,
     },
     Registered {
         irn: String,
@@ -84,7 +86,7 @@ enum VerdictView {
 
 /// What was found out about one document.
 enum Verdict {
-    Sound(Irn),
+    Sound(Irn, Vec<Finding>),
     Registered(Existing, Vec<Finding>),
     Faulty(Vec<Finding>),
     Failed { reference: String },
@@ -102,8 +104,9 @@ impl Verdict {
             Ok(Assessment {
                 irn: Some(irn),
                 findings,
+                eway_bill,
                 ..
-            }) if findings.is_empty() => Ok(Self::Sound(irn)),
+            }) if findings.is_empty() => Ok(Self::Sound(irn, eway_bill)),
             Ok(Assessment { findings, .. }) | Err(Fault::Refused(findings)) => {
                 Ok(Self::Faulty(findings))
             }
@@ -258,7 +261,7 @@ impl CheckPage {
                 date: document.date.clone(),
                 verdict: VerdictView::of(verdict, &mut room, &self.shell),
             });
-            self.sound += usize::from(matches!(verdict, Verdict::Sound(_)));
+            self.sound += usize::from(matches!(verdict, Verdict::Sound(..)));
         }
         self
     }
@@ -272,8 +275,9 @@ impl VerdictView {
             view
         };
         match verdict {
-            Verdict::Sound(irn) => Self::Sound {
+            Verdict::Sound(irn, eway_bill) => Self::Sound {
                 irn: irn.to_string(),
+                eway_bill: shown(eway_bill),
             },
             Verdict::Registered(existing, findings) => {
                 let code = if existing.cancelled {
@@ -333,7 +337,8 @@ mod tests {
         };
         let reference = "AB12".to_owned();
         vec![
-            (document(), Verdict::Sound(irn)),
+            (document(), Verdict::Sound(irn, Vec::new())),
+            (document(), Verdict::Sound(irn, findings(1))),
             (document(), Verdict::Registered(existing(false), Vec::new())),
             (document(), Verdict::Registered(existing(true), findings(1))),
             (document(), Verdict::Faulty(findings(3))),

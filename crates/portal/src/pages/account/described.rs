@@ -6,6 +6,9 @@ use serde_json::Value;
 /// Longest number and date that are repeated from a document.
 const REPEATED_CHARACTERS_MAX: usize = 40;
 
+/// Characters of an IRN; no more is repeated.
+const IRN_CHARACTERS: usize = 64;
+
 /// What a document calls itself, as far as it can be read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Described {
@@ -33,6 +36,16 @@ impl Described {
     }
 }
 
+/// The IRN that a request for an e-way bill names, as it was written.
+pub(super) fn irn_of(request: &str) -> String {
+    let request: Value = serde_json::from_str(request).unwrap_or_default();
+    let irn = member(&request, "Irn").and_then(Value::as_str);
+    irn.unwrap_or_default()
+        .chars()
+        .take(IRN_CHARACTERS)
+        .collect()
+}
+
 fn member<'a>(value: &'a Value, name: &str) -> Option<&'a Value> {
     let members = value.as_object()?;
     members
@@ -55,6 +68,9 @@ mod tests {
             (described.number.as_str(), described.date.as_str()),
             ("C/1", "01/06/2026")
         );
+        let irn = "5a".repeat(32);
+        assert_eq!(irn_of(&format!("{{\"IRN\": \"{irn}x\"}}")), irn);
+        assert_eq!(irn_of("[7]") + &irn_of("{") + &irn_of("{\"Irn\": 7}"), "");
         assert_eq!(Described::of(&json!([1])), Described::default());
         let text = |characters: usize| {
             let number = "x".repeat(characters);

@@ -4,15 +4,17 @@ use askama::Template;
 use axum::extract::Path;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
-use einvoice::Irn;
+use einvoice::{DocumentType, Irn};
 use gst::ist;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
-use service::{Actor, Fault, Irp};
+use service::{Actor, Irp};
+use store::eway_bills::EwayBill;
 use store::line::{Cancellation, Channel, Registered};
 
 use super::barcode::Barcode;
 use super::document::DocumentView;
+use super::eway_bill::{BillNote, bill_of};
 use super::qr::QrPicture;
 use super::rows::DocumentRow;
 use crate::page::{Answer, Page, SignedInPage, ok};
@@ -31,6 +33,10 @@ struct InvoicePage {
     bars: Option<Barcode>,
     cancelled: Option<CancelledView>,
     cancel_until: Option<String>,
+    /// The active e-way bill, or else the one that was cancelled last.
+    bill: Option<BillNote>,
+    /// Whether an e-way bill can be asked for.
+    may_make_bill: bool,
     channel: String,
     issuer_key: String,
     printed_on: String,
@@ -72,10 +78,15 @@ pub(super) fn reason_word(reason: u8, shell: &Shell) -> String {
 pub(crate) async fn show(signed_in_page: SignedInPage, Path(irn): Path<String>) -> Answer {
     let SignedInPage { page, signed_in } = signed_in_page;
     let registered = own_document(&page.portal.irp, &signed_in.actor, &irn).await?;
-    ok(&invoice_page(&page, &registered)?)
+    let bill = bill_of(&page.portal.irp, &signed_in.actor, &irn).await?;
+    ok(&invoice_page(&page, &registered, bill.as_ref())?)
 }
 
-fn invoice_page(page: &Page, registered: &Registered) -> Result<InvoicePage, Problem> {
+fn invoice_page(
+    page: &Page,
+    registered: &Registered,
+    bill: Option<&EwayBill>,
+) -> Result<InvoicePage, Problem> {
     let mut shell = page.shell("invoice-title");
     let summary = registered.summary();
     let cancellation = registered.cancellation();
@@ -84,7 +95,13 @@ fn invoice_page(page: &Page, registered: &Registered) -> Result<InvoicePage, Pro
     // What was signed is JSON: we wrote it.
     let signed: Value =
         serde_json::from_str(registered.invoice_json()).map_err(|_| Problem::unexpected())?;
-    let view = DocumentView::of(&signed, &shell).ok_or_else(Problem::unexpected)?;
+    let mut view = DocumentView::of(&signed, &shell).ok_or_else(Problem::unexpected)?;
+    let bill = bill.map(|bill| BillNote::of(bill, page.now(), &shell));
+    let active = bill.as_ref().filter(|bill| bill.is_active);
+    view.registration
+        .extend(active.map(|bill| bill.fact(&shell)));
+    let is_invoice = summary.qr.document_type == DocumentType::Invoice;
+    let may_make_bill = is_invoice && cancellation.is_none() && active.is_none();
     let name = signed.pointer("/SellerDtls/LglNm").and_then(Value::as_str);
     Ok(InvoicePage {
         supplier: Supplier {
@@ -92,10 +109,12 @@ fn invoice_page(page: &Page, registered: &Registered) -> Result<InvoicePage, Pro
             name: name.unwrap_or_default().to_owned(),
         },
         view,
-        qr: QrPicture::of(&registered.signed_qr_code()),
+        qr: QrPicture::of(registered.signed_qr_code()),
         bars: Barcode::of(summary.ack_number),
         cancelled: cancellation.map(|cancellation| CancelledView::of(cancellation, &shell)),
         cancel_until: cancel_until(&page.portal.irp, registered).map(|until| shell.moment(&until)),
+        bill,
+        may_make_bill,
         channel: match summary.channel {
             Channel::Api => shell.t("channel-api"),
             Channel::Upload => shell.t("channel-upload"),
@@ -123,16 +142,7 @@ pub(super) async fn own_document(
     if irn.parse::<Irn>().is_err() {
         return Err(Problem::NotFound);
     }
-    match irp.document_by_irn(actor, irn).await {
-        Ok(registered) => Ok(registered),
-        Err(Fault::Refused(_) | Fault::Duplicate(_)) => Err(Problem::NotFound),
-        Err(Fault::Unavailable(unavailable)) => Err(Problem::Unavailable {
-            retry_after_s: u64::from(unavailable.retry_after_s),
-        }),
-        Err(Fault::Internal { reference }) => Err(Problem::Internal {
-            reference: Some(reference),
-        }),
-    }
+    Ok(irp.document_by_irn(actor, irn).await?)
 }
 
 /// `GET /{lang}/invoices/{irn}/signed.json`.
@@ -140,12 +150,13 @@ pub(crate) async fn signed_json(signed_in_page: SignedInPage, Path(irn): Path<St
     let SignedInPage { page, signed_in } = signed_in_page;
     let registered = own_document(&page.portal.irp, &signed_in.actor, &irn).await?;
     let name = format!("{}.json", file_name(&registered));
-    let text = signed_answer(&registered).to_string();
+    let bill = page.portal.irp.active_eway_bill(&registered).await?;
+    let text = signed_answer(&registered, bill.as_ref()).to_string();
     Ok(download(&name, "application/json", text))
 }
 
-/// The document as the API gives it.
-pub(super) fn signed_answer(registered: &Registered) -> Value {
+/// The document as the API gives it, with its active e-way bill.
+pub(super) fn signed_answer(registered: &Registered, bill: Option<&EwayBill>) -> Value {
     let summary = registered.summary();
     let cancellation = registered.cancellation();
     let mut answer = json!({
@@ -155,6 +166,9 @@ pub(super) fn signed_answer(registered: &Registered) -> Value {
         "SignedInvoice": registered.signed_invoice(),
         "SignedQRCode": registered.signed_qr_code(),
         "Status": if cancellation.is_some() { "CNL" } else { "ACT" },
+        "EwbNo": bill.map(|bill| bill.number),
+        "EwbDt": bill.map(|bill| ist::date_time(bill.made_at)),
+        "EwbValidTill": bill.and_then(|bill| bill.valid_until).map(ist::date_time),
     });
     if let Some(cancellation) = cancellation {
         answer["CancelDate"] = Value::from(ist::date_time(cancellation.at));
@@ -166,7 +180,7 @@ pub(super) fn signed_answer(registered: &Registered) -> Value {
 pub(crate) async fn qr_picture(signed_in_page: SignedInPage, Path(irn): Path<String>) -> Answer {
     let SignedInPage { page, signed_in } = signed_in_page;
     let registered = own_document(&page.portal.irp, &signed_in.actor, &irn).await?;
-    let picture = QrPicture::of(&registered.signed_qr_code()).ok_or_else(Problem::unexpected)?;
+    let picture = QrPicture::of(registered.signed_qr_code()).ok_or_else(Problem::unexpected)?;
     let name = format!("{}-qr.svg", file_name(&registered));
     Ok(download(&name, "image/svg+xml", picture.file()))
 }
@@ -221,6 +235,8 @@ mod tests {
                     remark: "wrong rate".to_owned(),
                 }),
                 cancel_until: (!cancelled).then(|| "03/06/2026, 11:05 IST".to_owned()),
+                bill: Some(BillNote::sample(!cancelled, &shell)),
+                may_make_bill: !cancelled,
                 channel: shell.t("channel-api"),
                 issuer_key: "5A".repeat(20),
                 printed_on: "02/06/2026, 12:00 IST".to_owned(),

@@ -11,7 +11,9 @@ mod check;
 mod dashboard;
 mod described;
 mod document;
+mod eway_bill;
 mod fields;
+mod find;
 mod findings;
 mod invoice;
 mod invoices;
@@ -23,6 +25,7 @@ mod rows;
 mod split;
 mod upload;
 mod verify;
+mod why;
 
 #[cfg(test)]
 mod tests;
@@ -42,6 +45,10 @@ pub(crate) fn routes() -> Router<Portal> {
     // These count the bytes of what they read themselves, and say what the limit is.
     let with_files = Router::new()
         .route("/upload", get(upload::show).post(upload::submit))
+        .route(
+            "/eway-bills/upload",
+            get(upload::show_bills).post(upload::submit_bills),
+        )
         .route("/check", get(check::show).post(check::submit))
         .route("/search/verify", get(verify::show).post(verify::submit))
         .layer(DefaultBodyLimit::disable());
@@ -80,6 +87,7 @@ pub(crate) fn routes() -> Router<Portal> {
             get(api_access::signing_certificate),
         )
         .route("/verify", get(to_verify).post(to_verify))
+        .merge(eway_bill::routes())
         .merge(with_files)
 }
 

@@ -5,6 +5,8 @@
 mod api_access;
 mod cancelling;
 mod checking;
+mod eway_bills;
+mod eway_bills_uploaded;
 mod invoices;
 mod logging_in;
 mod uploads;
@@ -85,6 +87,13 @@ async fn send_parts(visitor: &mut Visitor, address: &str, parts: &[(&str, &str)]
 /// Uploads and waits for the results.
 async fn upload(visitor: &mut Visitor, content: &str) -> (String, Seen) {
     let sent = send_file(visitor, "/en/upload", content).await;
+    let address = finished(visitor, sent).await;
+    let seen = visitor.get(&address).await;
+    (address, seen)
+}
+
+/// The address of an upload's results, when they are there.
+async fn finished(visitor: &mut Visitor, sent: Seen) -> String {
     let address = sent.location().to_owned();
     assert!(
         address.starts_with("/en/uploads/"),
@@ -95,7 +104,7 @@ async fn upload(visitor: &mut Visitor, content: &str) -> (String, Seen) {
     for _ in 0..100 {
         let seen = visitor.get(&address).await;
         if !seen.body.contains("http-equiv=\"refresh\"") {
-            return (address, seen);
+            return address;
         }
         tokio::time::sleep(std::time::Duration::from_millis(50)).await;
     }
@@ -114,4 +123,16 @@ fn irn_in(body: &str) -> String {
         .split_once("/en/invoices/")
         .expect("a link to a document");
     rest.chars().take(64).collect()
+}
+
+/// A fresh sample that asks for an e-way bill by road, with this vehicle.
+async fn with_bill(visitor: &mut Visitor, vehicle: &str) -> String {
+    let sample = visitor.get("/en/upload/sample").await.body;
+    let mut document: serde_json::Value = serde_json::from_str(&sample).unwrap();
+    let mut transport = serde_json::json!({ "TransMode": "1", "Distance": 0, "VehType": "R" });
+    if !vehicle.is_empty() {
+        transport["VehNo"] = vehicle.into();
+    }
+    document["EwbDtls"] = transport;
+    document.to_string()
 }

@@ -100,7 +100,8 @@ fn address(taxpayer: &Taxpayer, shell: &Shell) -> String {
     }
 }
 
-fn kind(kind: TaxpayerType, shell: &Shell) -> String {
+/// What a kind of registration is called.
+pub(in crate::pages) fn kind(kind: TaxpayerType, shell: &Shell) -> String {
     match kind {
         TaxpayerType::Regular => shell.t("kind-regular"),
         TaxpayerType::Composition => shell.t("kind-composition"),
@@ -116,7 +117,8 @@ fn kind(kind: TaxpayerType, shell: &Shell) -> String {
     }
 }
 
-fn status(status: RegistrationStatus, shell: &Shell) -> String {
+/// What a standing of a registration is called.
+pub(in crate::pages) fn status(status: RegistrationStatus, shell: &Shell) -> String {
     match status {
         RegistrationStatus::Active => shell.t("standing-active"),
         RegistrationStatus::Cancelled => shell.t("standing-cancelled"),

@@ -2,8 +2,7 @@
 
 use askama::Template;
 use axum::Extension;
-use axum::http::header::RETRY_AFTER;
-use axum::http::{HeaderValue, StatusCode};
+use axum::http::StatusCode;
 use axum::response::Response;
 use gst::Gstin;
 use service::{Failure, Stage, Stop, Trouble};
@@ -12,14 +11,11 @@ use super::outcome::Outcome;
 use super::{Flow, Step, StepMark, step_of};
 use crate::form::{Faults, Form};
 use crate::page::{Answer, Page, html, ok, unprocessable};
-use crate::problem::Problem;
+use crate::pages::admission::{Challenge, admit, with_retry_after};
 use crate::shell::Shell;
 
 /// Most characters of what was typed that are shown again.
 const TYPED_CHARACTERS_MAX: usize = 20;
-
-/// The name of the field that carries the solution of a challenge.
-const WORK_FIELD: &str = "altcha";
 
 #[derive(Template)]
 #[template(path = "flow/identify.html")]
@@ -35,12 +31,6 @@ struct IdentifyPage {
     outcome: Option<Outcome>,
     challenge: Option<Challenge>,
     under_way: Option<UnderWay>,
-}
-
-/// What one has to solve, or how long to wait.
-struct Challenge {
-    json: String,
-    wait_s: u64,
 }
 
 /// A flow that this browser has not finished.
@@ -146,22 +136,8 @@ async fn begin(
     Ok(token.0)
 }
 
-/// Whether the address has look-ups left, or has calculated for one.
-fn admit(page: &Page, form: &Form) -> Result<(), u64> {
-    let work = form.raw(WORK_FIELD);
-    if !work.is_empty() && page.portal.work.accepts(work, page.now()) {
-        return Ok(());
-    }
-    page.portal.limits.look_ups.take(page.context.address)
-}
-
 fn slow_down(page: &Page, mut shown: IdentifyPage, wait_s: u64) -> Answer {
-    let json = page
-        .portal
-        .work
-        .challenge(page.now())
-        .ok_or_else(Problem::unexpected)?;
-    shown.challenge = Some(Challenge { json, wait_s });
+    shown.challenge = Some(Challenge::new(page, wait_s)?);
     let response = html(StatusCode::TOO_MANY_REQUESTS, &shown);
     Ok(with_retry_after(response, wait_s))
 }
@@ -192,12 +168,6 @@ fn troubled(page: &Page, mut shown: IdentifyPage, trouble: Trouble) -> Response 
         Some(seconds) => with_retry_after(response, seconds),
         None => response,
     }
-}
-
-fn with_retry_after(mut response: Response, seconds: u64) -> Response {
-    let headers = response.headers_mut();
-    headers.insert(RETRY_AFTER, HeaderValue::from(seconds));
-    response
 }
 
 #[cfg(test)]

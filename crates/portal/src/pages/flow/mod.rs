@@ -15,6 +15,8 @@ pub(super) mod outcome;
 #[cfg(test)]
 mod tests;
 
+pub(super) use details::{kind, status};
+
 use axum::response::Response;
 use axum::routing::get;
 use axum::{Extension, Router};

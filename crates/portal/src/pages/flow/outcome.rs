@@ -90,7 +90,7 @@ impl Outcome {
 
 fn particulars(stop: &Stop, typed: &str, page: &Page, shell: &Shell) -> Vec<String> {
     match stop.entry.code {
-        "3030" => vec![malformed(stop, typed, shell)],
+        "3030" => vec![malformed(typed, stop.expected_check_digit, shell)],
         "3046" => {
             let today = ist::date(page.now());
             let threshold = thresholds::e_invoice_above(today);
@@ -104,14 +104,14 @@ fn particulars(stop: &Stop, typed: &str, page: &Page, shell: &Shell) -> Vec<Stri
 }
 
 /// What exactly is wrong with the form of a GSTIN; the right check digit where only that is wrong.
-fn malformed(stop: &Stop, typed: &str, shell: &Shell) -> String {
+pub(crate) fn malformed(typed: &str, expected: Option<char>, shell: &Shell) -> String {
     match Gstin::parse(typed) {
         Err(GstinFault::Length { found }) => shell.t1("outcome-length", "found", found),
         Err(GstinFault::Character { position, found }) => {
             let found = found.escape_debug();
             shell.t2("outcome-character", "position", position, "found", found)
         }
-        Ok(gstin) => match stop.expected_check_digit {
+        Ok(gstin) => match expected {
             Some(expected) => {
                 let found = gstin.as_str().chars().last().unwrap_or_default();
                 shell.t2("outcome-check-digit", "expected", expected, "found", found)

@@ -1,41 +1,51 @@
 //! Results as files: CSV for a spreadsheet, JSON with the signed invoices for an ERP.
 
+mod json;
+
 use std::sync::Arc;
 
 use einvoice::catalogue::Language;
 use einvoice::finding::Finding;
 use gst::ist;
-use serde_json::{Value, json};
-use service::{Actor, Irp};
+use service::Difference;
 
-use super::super::invoice::{own_document, signed_answer};
-use super::jobs::{Line, Outcome};
-use crate::problem::Problem;
+use super::outcome::{BillOutcome, Comparison, Line, Outcome};
+use crate::csv::{BYTE_ORDER_MARK, ROW_END, row};
 
-/// Makes spreadsheets read the file as UTF-8.
-const BYTE_ORDER_MARK: char = '\u{feff}';
+pub(super) use json::json;
 
-/// The headings, which programs read: the same in both languages.
+/// The headings, which programs read: the same in both languages. New ones go to the end.
 const HEADINGS: &str = "Position,Type,Number,Date,Outcome,IRN,Ack No,Ack Date,\
-    Error code,Error text,Pointer,Found,Expected,Fix";
+    Error code,Error text,Pointer,Found,Expected,Fix,\
+    E-way bill,EWB No,EWB Date,EWB Valid Till,\
+    Comparison,Differs at,Registered value,Uploaded value";
 
-/// One row for each document, and one for each further finding of a document.
+/// One row for each document, and one for each further finding or difference of a document.
 pub(super) fn csv(lines: &[Arc<Line>], language: Language) -> String {
     let mut text = String::from(BYTE_ORDER_MARK);
     text.push_str(HEADINGS);
-    text.push_str("\r\n");
+    text.push_str(ROW_END);
     for (index, line) in lines.iter().enumerate() {
         let head = head_cells(index + 1, line);
         let findings = findings_of(&line.outcome);
-        let rows = findings.len().max(1);
-        for row in 0..rows {
-            let finding = findings
-                .get(row)
-                .map(|finding| finding_cells(finding, language));
-            let cells = head.iter().cloned().chain(finding.unwrap_or_default());
-            let cells: Vec<String> = cells.map(|cell| quoted(&cell)).collect();
-            text.push_str(&cells.join(","));
-            text.push_str("\r\n");
+        let bill = bill_cells(&line.outcome);
+        let comparison = comparison_of(&line.outcome);
+        let differences = comparison.map_or(&[][..], |found| &found.differences);
+        for place in 0..findings.len().max(differences.len()).max(1) {
+            let finding = findings.get(place);
+            let finding = finding.map(|finding| finding_cells(finding, language));
+            let difference = differences.get(place).map(difference_cells);
+            let cells = [
+                &head[..],
+                &finding.unwrap_or_default(),
+                &bill,
+                &[comparison
+                    .map(comparison_word)
+                    .unwrap_or_default()
+                    .to_owned()],
+                &difference.unwrap_or_default(),
+            ];
+            text.push_str(&row(cells.concat().iter().map(String::as_str)));
         }
     }
     text
@@ -48,6 +58,7 @@ fn head_cells(position: usize, line: &Line) -> [String; 8] {
             irn,
             ack_number,
             acked_at,
+            ..
         }
         | Outcome::Already {
             irn,
@@ -59,6 +70,7 @@ fn head_cells(position: usize, line: &Line) -> [String; 8] {
             ack_number.to_string(),
             ist::date_time(*acked_at),
         ),
+        Outcome::Bill { irn, .. } => (irn.clone(), String::new(), String::new()),
         _ => Default::default(),
     };
     [
@@ -88,11 +100,62 @@ fn finding_cells(finding: &Finding, language: Language) -> [String; 6] {
     ]
 }
 
+fn bill_cells(outcome: &Outcome) -> [String; 4] {
+    let Some(bill) = bill_of(outcome) else {
+        return Default::default();
+    };
+    let (number, made_at, valid_until) = match bill {
+        BillOutcome::Made {
+            number,
+            made_at,
+            valid_until,
+        } => (
+            number.to_string(),
+            ist::date_time(*made_at),
+            valid_until.map(ist::date_time).unwrap_or_default(),
+        ),
+        _ => Default::default(),
+    };
+    [bill_word(bill).to_owned(), number, made_at, valid_until]
+}
+
+fn difference_cells(difference: &Difference) -> [String; 3] {
+    [
+        difference.pointer.clone(),
+        difference.stored.clone().unwrap_or_default(),
+        difference.sent.clone().unwrap_or_default(),
+    ]
+}
+
+/// Of the document, or of the e-way bill of one that is registered.
 fn findings_of(outcome: &Outcome) -> &[Finding] {
     match outcome {
         Outcome::Already { finding, .. } => std::slice::from_ref(finding),
-        Outcome::Refused { findings, .. } => findings,
+        Outcome::Refused { findings, .. }
+        | Outcome::Registered {
+            eway_bill: Some(BillOutcome::Refused { findings, .. }),
+            ..
+        }
+        | Outcome::Bill {
+            outcome: BillOutcome::Refused { findings, .. },
+            ..
+        } => findings,
         _ => &[],
+    }
+}
+
+fn bill_of(outcome: &Outcome) -> Option<&BillOutcome> {
+    match outcome {
+        Outcome::Registered { eway_bill, .. } => eway_bill.as_ref(),
+        Outcome::Bill { outcome, .. } => Some(outcome),
+        _ => None,
+    }
+}
+
+fn comparison_of(outcome: &Outcome) -> Option<&Comparison> {
+    match outcome {
+        Outcome::Already { comparison, .. } => comparison.as_ref(),
+        _ => None,
     }
 }
 
@@ -102,121 +165,125 @@ fn word(outcome: &Outcome) -> &'static str {
         Outcome::Registered { .. } => "registered",
         Outcome::Already { .. } => "already registered",
         Outcome::Refused { .. } => "refused",
+        Outcome::Bill { outcome, .. } => bill_word(outcome),
         Outcome::Failed { .. } => "failed",
         Outcome::NotTried => "not tried",
     }
 }
 
-/// A cell. What a spreadsheet would take for a formula is made a text: numbers and texts of
-/// documents come from files that somebody else may have written.
-fn quoted(cell: &str) -> String {
-    let formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    let mark = if formula { "'" } else { "" };
-    if formula || cell.contains([',', '"', '\r', '\n']) {
-        format!("\"{mark}{}\"", cell.replace('"', "\"\""))
+/// A word for programs.
+fn bill_word(bill: &BillOutcome) -> &'static str {
+    match bill {
+        BillOutcome::Made { .. } => "made",
+        BillOutcome::Refused { .. } => "refused",
+        BillOutcome::Failed { .. } | BillOutcome::Unavailable => "failed",
+    }
+}
+
+/// A word for programs.
+fn comparison_word(comparison: &Comparison) -> &'static str {
+    if comparison.differences.is_empty() {
+        "equal"
     } else {
-        cell.to_owned()
+        "different"
     }
-}
-
-/// All results, with the signed invoices of the documents that are registered.
-pub(super) async fn json(
-    irp: &Irp,
-    actor: &Actor,
-    lines: &[Arc<Line>],
-    language: Language,
-) -> Result<String, Problem> {
-    let mut results = Vec::with_capacity(lines.len());
-    for (index, line) in lines.iter().enumerate() {
-        let mut result = json!({
-            "Position": index + 1,
-            "Document": {
-                "Typ": line.document.kind.map(einvoice::DocumentType::code),
-                "No": line.document.number,
-                "Dt": line.document.date,
-            },
-            "Outcome": word(&line.outcome),
-        });
-        if let Outcome::Registered { irn, .. } | Outcome::Already { irn, .. } = &line.outcome {
-            // An e-commerce operator's document is the supplier's to read.
-            match own_document(irp, actor, &irn.to_string()).await {
-                Ok(registered) => result["Data"] = signed_answer(&registered),
-                Err(Problem::NotFound) => result["Data"] = json!({ "Irn": irn.to_string() }),
-                Err(problem) => return Err(problem),
-            }
-        }
-        let findings = findings_of(&line.outcome);
-        let findings: Vec<Value> = findings
-            .iter()
-            .map(|finding| finding_json(finding, language))
-            .collect();
-        if !findings.is_empty() {
-            result["Findings"] = Value::from(findings);
-        }
-        if let Outcome::Refused { more, .. } = line.outcome
-            && more > 0
-        {
-            result["MoreFindings"] = Value::from(more);
-        }
-        results.push(result);
-    }
-    Ok(Value::from(results).to_string())
-}
-
-fn finding_json(finding: &Finding, language: Language) -> Value {
-    json!({
-        "ErrorCode": finding.code(),
-        "ErrorMessage": finding.message(language),
-        "Pointer": finding.pointer,
-        "Found": finding.detail.found,
-        "Expected": finding.detail.expected,
-        "Fix": finding.entry.words(language).fix,
-    })
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::pages::account::described::Described;
+    use jiff::Timestamp;
 
-    #[test]
-    fn cells_are_quoted_and_formulas_made_harmless() {
-        assert_eq!(quoted("KA/1"), "KA/1");
-        assert_eq!(quoted("a,b"), "\"a,b\"");
-        assert_eq!(quoted("a \"b\""), "\"a \"\"b\"\"\"");
-        assert_eq!(quoted("=1+1"), "\"'=1+1\"");
-        assert_eq!(quoted("-1"), "\"'-1\"");
-        assert_eq!(quoted(""), "");
-    }
-
-    #[test]
-    fn every_finding_has_a_row_of_its_own() {
-        let entry = einvoice::catalogue::find("5002").expect("in the catalogue");
-        let refused = Outcome::Refused {
-            findings: vec![Finding::new(entry, "/a"), Finding::new(entry, "/b")],
-            more: 0,
-        };
+    fn line(outcome: Outcome) -> Arc<Line> {
         let document = Described {
             number: "X/1".to_owned(),
             ..Described::default()
         };
+        Arc::new(Line { document, outcome })
+    }
+
+    pub(super) fn findings() -> Vec<Finding> {
+        let entry = einvoice::catalogue::find("5002").expect("in the catalogue");
+        vec![Finding::new(entry, "/a"), Finding::new(entry, "/b")]
+    }
+
+    pub(super) fn registered(eway_bill: Option<BillOutcome>) -> Outcome {
+        Outcome::Registered {
+            irn: "5a".repeat(32).parse().expect("an IRN"),
+            ack_number: 912_610_000_000_001,
+            acked_at: Timestamp::UNIX_EPOCH,
+            eway_bill,
+        }
+    }
+
+    pub(super) fn already(differences: Vec<Difference>) -> Outcome {
+        let comparison = Comparison {
+            more: !differences.is_empty(),
+            differences,
+        };
+        Outcome::Already {
+            finding: findings().remove(0),
+            irn: "5a".repeat(32).parse().expect("an IRN"),
+            ack_number: 1,
+            acked_at: Timestamp::UNIX_EPOCH,
+            comparison: Some(comparison),
+        }
+    }
+
+    pub(super) fn difference(at: &str) -> Difference {
+        Difference {
+            pointer: at.to_owned(),
+            stored: Some("1".to_owned()),
+            sent: None,
+        }
+    }
+
+    #[test]
+    fn every_finding_and_difference_has_a_row_of_its_own() {
+        let refused = |more| Outcome::Refused {
+            findings: findings(),
+            more,
+        };
         let lines = [
-            Arc::new(Line {
-                document: document.clone(),
-                outcome: refused,
-            }),
-            Arc::new(Line {
-                document,
-                outcome: Outcome::NotTried,
-            }),
+            line(refused(0)),
+            line(Outcome::NotTried),
+            line(already(vec![difference("/p"), difference("/q")])),
+            line(already(Vec::new())),
+            line(registered(Some(BillOutcome::Refused {
+                findings: findings(),
+                more: 0,
+            }))),
         ];
         for language in Language::ALL {
             let text = csv(&lines, language);
-            assert_eq!(text.lines().count(), 1 + 2 + 1);
+            assert_eq!(text.lines().count(), 1 + 2 + 1 + 2 + 1 + 2);
             let cells = |row: usize| text.lines().nth(row).map(|row| row.matches(',').count());
-            assert_eq!(cells(0), Some(13));
+            assert_eq!(cells(0), Some(21));
             assert!(text.contains("\r\n1,,X/1,,refused,,,,5002,"));
-            assert!(text.contains("\r\n2,,X/1,,not tried,,,,"));
+            assert!(text.contains("\r\n2,,X/1,,not tried,,,,,,,,,,,,,,,,,\r\n"));
+            assert!(text.contains(",different,/p,1,\r\n"));
+            assert!(text.contains("already registered,") && text.contains(",different,/q,1,\r\n"));
+            assert!(text.contains(",,,,equal,,,\r\n"));
+            let row = text.lines().nth(7).expect("the bill's first row");
+            assert!(row.starts_with("5,,X/1,,registered,5a5a"), "{row}");
+            assert!(row.ends_with(",refused,,,,,,,"), "{row}");
         }
+    }
+
+    #[test]
+    fn a_bill_stands_beside_its_document() {
+        let made = |valid_until| {
+            line(registered(Some(BillOutcome::Made {
+                number: 910_000_000_001,
+                made_at: Timestamp::UNIX_EPOCH,
+                valid_until,
+            })))
+        };
+        let lines = [made(Some(Timestamp::UNIX_EPOCH)), made(None)];
+        let text = csv(&lines, Language::English);
+        let bill = ",made,910000000001,1970-01-01 05:30:00,";
+        assert!(text.contains(&format!("{bill}1970-01-01 05:30:00,,,,\r\n")));
+        assert!(text.contains(&format!("{bill},,,,\r\n")));
     }
 }

@@ -8,15 +8,14 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use einvoice::Irn;
-use einvoice::finding::Finding;
 use jiff::{SignedDuration, Timestamp};
-use service::{DIFFERENCES_MAX, Difference};
 use store::accounts::AccountId;
 use tokio::sync::Notify;
 use tokio::task::JoinSet;
 
 use super::super::described::Described;
+use super::Asked;
+use super::outcome::{Line, Outcome};
 
 /// Results are kept for so long after an upload is done.
 pub(super) const RESULTS_LIFE: SignedDuration = SignedDuration::from_mins(30);
@@ -30,59 +29,17 @@ const JOBS_MAX: usize = 100;
 /// Uploads under way at a time: each may hold a file of the largest size.
 const RUNNING_MAX: usize = 16;
 
-/// Differences kept of one document; of all documents together so many as findings.
-const DIFFERENCES_PER_DOCUMENT_MAX: usize = 20;
-
-/// Findings kept of one document, and of all documents of an upload together; at least one of
-/// each document is always kept.
-const FINDINGS_PER_DOCUMENT_MAX: usize = 50;
+/// Findings and differences kept of all documents of an upload together; at least one of each
+/// document is always kept.
 const FINDINGS_PER_JOB_MAX: usize = 5_000;
-
-/// What became of one document.
-#[derive(Clone, Debug)]
-pub(crate) enum Outcome {
-    /// This upload registered it.
-    Registered {
-        irn: Irn,
-        ack_number: u64,
-        acked_at: Timestamp,
-    },
-    /// It was registered before.
-    Already {
-        finding: Finding,
-        irn: Irn,
-        ack_number: u64,
-        acked_at: Timestamp,
-        comparison: Option<Comparison>,
-    },
-    /// It is refused: the findings that are kept, and how many more there were.
-    Refused { findings: Vec<Finding>, more: usize },
-    /// Something failed on our side; the log has the reference.
-    Failed { reference: String },
-    /// It was not tried, because the database went away or the upload was cut short.
-    NotTried,
-}
-
-/// A registered document beside the one that was uploaded; without differences they are equal.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Comparison {
-    pub(crate) differences: Vec<Difference>,
-    /// Whether there are differences that are not kept.
-    pub(crate) more: bool,
-}
-
-/// One document of an upload, in the order of the file.
-#[derive(Clone, Debug)]
-pub(crate) struct Line {
-    pub(crate) document: Described,
-    pub(crate) outcome: Outcome,
-}
 
 /// One upload.
 #[derive(Debug)]
 pub(crate) struct Job {
     /// 128 random bits and more; still, only its account is shown it.
     pub(crate) id: String,
+    /// What the elements of the file are.
+    pub(crate) asked: Asked,
     /// Whose it is.
     pub(crate) account: AccountId,
     /// Documents in the file.
@@ -101,9 +58,16 @@ struct State {
 }
 
 impl Job {
-    pub(super) fn new(id: String, account: AccountId, total: usize, started_at: Timestamp) -> Self {
+    pub(super) fn new(
+        id: String,
+        asked: Asked,
+        account: AccountId,
+        total: usize,
+        started_at: Timestamp,
+    ) -> Self {
         Self {
             id,
+            asked,
             account,
             total,
             started_at,
@@ -119,28 +83,8 @@ impl Job {
     /// Adds the next document's line.
     pub(super) fn add(&self, mut line: Line) {
         let mut state = self.state();
-        if let Outcome::Refused { findings, more } = &mut line.outcome {
-            let room = FINDINGS_PER_JOB_MAX.saturating_sub(state.findings);
-            let kept = findings
-                .len()
-                .min(FINDINGS_PER_DOCUMENT_MAX)
-                .min(room.max(1));
-            *more += findings.len() - kept;
-            findings.truncate(kept);
-            state.findings += kept;
-        }
-        if let Outcome::Already {
-            comparison: Some(comparison),
-            ..
-        } = &mut line.outcome
-        {
-            let room = FINDINGS_PER_JOB_MAX.saturating_sub(state.findings);
-            let found = comparison.differences.len();
-            let kept = found.min(DIFFERENCES_PER_DOCUMENT_MAX).min(room.max(1));
-            comparison.more |= kept < found || found >= DIFFERENCES_MAX;
-            comparison.differences.truncate(kept);
-            state.findings += kept;
-        }
+        let room = FINDINGS_PER_JOB_MAX.saturating_sub(state.findings);
+        state.findings += line.keep_within(room);
         state.lines.push(Arc::new(line));
     }
 
@@ -255,6 +199,12 @@ fn remove_oldest(jobs: &mut HashMap<String, Arc<Job>>, which: impl Fn(&Job) -> b
 
 #[cfg(test)]
 mod tests {
+    use einvoice::finding::Finding;
+    use service::Difference;
+
+    use super::super::outcome::{
+        BillOutcome, Comparison, DIFFERENCES_PER_DOCUMENT_MAX, FINDINGS_PER_DOCUMENT_MAX,
+    };
     use super::*;
 
     fn at(second: i64) -> Timestamp {
@@ -262,7 +212,13 @@ mod tests {
     }
 
     fn job(id: &str, account: i64) -> Job {
-        Job::new(id.to_owned(), AccountId(account), 1, at(0))
+        Job::new(
+            id.to_owned(),
+            Asked::Documents,
+            AccountId(account),
+            1,
+            at(0),
+        )
     }
 
     #[test]
@@ -318,7 +274,7 @@ mod tests {
             Outcome::Refused { findings, more } => (findings.len(), *more),
             other => panic!("{other:?}"),
         };
-        let job = Job::new("a".to_owned(), AccountId(1), 200, at(0));
+        let job = Job::new("a".to_owned(), Asked::Documents, AccountId(1), 200, at(0));
         job.add(refused(FINDINGS_PER_DOCUMENT_MAX));
         assert_eq!(kept(&job), (FINDINGS_PER_DOCUMENT_MAX, 0));
         job.add(refused(FINDINGS_PER_DOCUMENT_MAX + 1));
@@ -327,6 +283,42 @@ mod tests {
             job.add(refused(FINDINGS_PER_DOCUMENT_MAX));
         }
         assert_eq!(kept(&job), (1, FINDINGS_PER_DOCUMENT_MAX - 1));
+    }
+
+    #[test]
+    fn findings_of_an_e_way_bill_count_like_those_of_a_document() {
+        let entry = einvoice::catalogue::find("4011").expect("in the catalogue");
+        let registered = |count: usize| Line {
+            document: Described::default(),
+            outcome: Outcome::Registered {
+                irn: "5a".repeat(32).parse().expect("an IRN"),
+                ack_number: 1,
+                acked_at: at(0),
+                eway_bill: Some(BillOutcome::Refused {
+                    findings: vec![Finding::new(entry, ""); count],
+                    more: 0,
+                }),
+            },
+        };
+        let max = FINDINGS_PER_DOCUMENT_MAX;
+        for (found, room, kept) in [
+            (0, 9, 0),
+            (9, 9, 9),
+            (9, 8, 8),
+            (9, 0, 1),
+            (max + 1, 99, max),
+        ] {
+            let mut line = registered(found);
+            assert_eq!(line.keep_within(room), kept);
+            let Outcome::Registered {
+                eway_bill: Some(BillOutcome::Refused { findings, more }),
+                ..
+            } = line.outcome
+            else {
+                panic!("it stays what it was")
+            };
+            assert_eq!((findings.len(), more), (kept, found - kept));
+        }
     }
 
     #[test]
@@ -356,7 +348,7 @@ mod tests {
                 .map(|comparison| (comparison.differences.len(), comparison.more)),
             other => panic!("{other:?}"),
         };
-        let job = Job::new("a".to_owned(), AccountId(1), 1_000, at(0));
+        let job = Job::new("a".to_owned(), Asked::Documents, AccountId(1), 1_000, at(0));
         let max = DIFFERENCES_PER_DOCUMENT_MAX;
         job.add(already(0));
         assert_eq!(kept(&job), Some((0, false)));
@@ -372,7 +364,7 @@ mod tests {
 
     #[test]
     fn what_was_not_tried_is_said_when_a_job_ends_early() {
-        let job = Job::new("a".to_owned(), AccountId(1), 3, at(0));
+        let job = Job::new("a".to_owned(), Asked::Documents, AccountId(1), 3, at(0));
         job.add(Line {
             document: Described::default(),
             outcome: Outcome::NotTried,

@@ -5,11 +5,12 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::Path;
 
-use super::super::findings::FindingsView;
 use super::super::invoice::download;
-use super::super::rows::kind_word;
+use super::Asked;
 use super::export;
-use super::jobs::{Comparison, Job, Line, Outcome, RESULTS_LIFE};
+use super::jobs::{Job, RESULTS_LIFE};
+use super::outcome::{BillOutcome, Line, Outcome};
+use super::views::{BillView, LineView, OutcomeView};
 use crate::page::{Answer, Page, SignedInPage, ok};
 use crate::problem::Problem;
 use crate::shell::Shell;
@@ -17,14 +18,12 @@ use crate::shell::Shell;
 /// Documents on one page of results.
 const LINES_PER_PAGE: usize = 50;
 
-/// Findings shown of one document; the downloads have all that are kept.
-const FINDINGS_SHOWN_MAX: usize = 10;
-
 #[derive(Template)]
 #[template(path = "account/upload_results.html")]
 struct ResultsPage {
     shell: Shell,
     address: String,
+    asked: Asked,
     running: bool,
     started_at: String,
     kept_until: String,
@@ -55,10 +54,20 @@ impl Sums {
         };
         for line in lines {
             match line.outcome {
-                Outcome::Registered { .. } => sums.registered += 1,
+                Outcome::Registered { .. }
+                | Outcome::Bill {
+                    outcome: BillOutcome::Made { .. },
+                    ..
+                } => sums.registered += 1,
                 Outcome::Already { .. } => sums.already += 1,
-                Outcome::Refused { .. } => sums.refused += 1,
-                Outcome::Failed { .. } | Outcome::NotTried => sums.failed += 1,
+                Outcome::Refused { .. }
+                | Outcome::Bill {
+                    outcome: BillOutcome::Refused { .. },
+                    ..
+                } => sums.refused += 1,
+                Outcome::Bill { .. } | Outcome::Failed { .. } | Outcome::NotTried => {
+                    sums.failed += 1;
+                }
             }
         }
         sums
@@ -70,89 +79,6 @@ impl Sums {
 enum Show {
     All,
     Problems,
-}
-
-/// One document's line.
-struct LineView {
-    position: usize,
-    kind: String,
-    number: String,
-    date: String,
-    outcome: OutcomeView,
-}
-
-enum OutcomeView {
-    Registered {
-        irn: String,
-        ack_number: u64,
-        acked_at: String,
-    },
-    Already {
-        irn: String,
-        sentence: String,
-        code: &'static str,
-        acked_at: String,
-        comparison: Option<Comparison>,
-    },
-    Refused(FindingsView),
-    Failed {
-        reference: String,
-    },
-    NotTried,
-}
-
-impl LineView {
-    fn of(position: usize, line: &Line, shell: &Shell) -> Self {
-        let document = &line.document;
-        Self {
-            position,
-            kind: document
-                .kind
-                .map(|kind| kind_word(kind, shell))
-                .unwrap_or_default(),
-            number: document.number.clone(),
-            date: document.date.clone(),
-            outcome: OutcomeView::of(&line.outcome, shell),
-        }
-    }
-}
-
-impl OutcomeView {
-    fn of(outcome: &Outcome, shell: &Shell) -> Self {
-        match outcome {
-            Outcome::Registered {
-                irn,
-                ack_number,
-                acked_at,
-            } => Self::Registered {
-                irn: irn.to_string(),
-                ack_number: *ack_number,
-                acked_at: shell.moment(acked_at),
-            },
-            Outcome::Already {
-                finding,
-                irn,
-                acked_at,
-                comparison,
-                ..
-            } => Self::Already {
-                comparison: comparison.clone(),
-                irn: irn.to_string(),
-                sentence: finding.message(shell.language),
-                code: finding.code(),
-                acked_at: shell.moment(acked_at),
-            },
-            Outcome::Refused { findings, more } => {
-                let mut view = FindingsView::of(findings, FINDINGS_SHOWN_MAX, shell);
-                view.more += more;
-                Self::Refused(view)
-            }
-            Outcome::Failed { reference } => Self::Failed {
-                reference: reference.clone(),
-            },
-            Outcome::NotTried => Self::NotTried,
-        }
-    }
 }
 
 fn own_job(page: &SignedInPage, id: &str) -> Result<Arc<Job>, Problem> {
@@ -181,8 +107,7 @@ fn results_page(page: &Page, job: &Job) -> ResultsPage {
         _ => Show::All,
     };
     let number: usize = page.query("page").parse().unwrap_or(1);
-    let is_shown =
-        |line: &Line| show == Show::All || !matches!(line.outcome, Outcome::Registered { .. });
+    let is_shown = |line: &Line| show == Show::All || is_problem(&line.outcome);
     let shown: Vec<LineView> = lines
         .iter()
         .enumerate()
@@ -199,6 +124,7 @@ fn results_page(page: &Page, job: &Job) -> ResultsPage {
     let kept_until = done_at.and_then(|at| at.checked_add(RESULTS_LIFE).ok());
     ResultsPage {
         address: shell.url(&format!("/uploads/{}", job.id)),
+        asked: job.asked,
         running: done_at.is_none(),
         started_at: shell.moment(&job.started_at),
         kept_until: kept_until
@@ -211,6 +137,20 @@ fn results_page(page: &Page, job: &Job) -> ResultsPage {
         older: has_more.then(|| link(number + 1)),
         shell,
     }
+}
+
+/// Whether something is left to do: the document or its e-way bill was not made by this upload.
+fn is_problem(outcome: &Outcome) -> bool {
+    !matches!(
+        outcome,
+        Outcome::Registered {
+            eway_bill: None | Some(BillOutcome::Made { .. }),
+            ..
+        } | Outcome::Bill {
+            outcome: BillOutcome::Made { .. },
+            ..
+        }
+    )
 }
 
 /// `GET /{lang}/uploads/{id}/results.csv`.
@@ -236,6 +176,8 @@ pub(crate) async fn results_json(signed_in_page: SignedInPage, Path(id): Path<St
 
 #[cfg(test)]
 mod tests {
+    use super::super::outcome::Comparison;
+    use super::super::views::FINDINGS_SHOWN_MAX;
     use super::*;
     use crate::pages::account::described::Described;
     use crate::texts::samples;
@@ -262,6 +204,13 @@ mod tests {
         })
     }
 
+    fn bill(outcome: BillOutcome) -> Arc<Line> {
+        line(Outcome::Bill {
+            irn: "<5a>".to_owned(),
+            outcome,
+        })
+    }
+
     fn lines() -> Vec<Arc<Line>> {
         let entry = einvoice::catalogue::find("5002").expect("in the catalogue");
         let finding = Finding::new(entry, "/DocDtls/No").with(Detail {
@@ -278,34 +227,74 @@ mod tests {
             }],
             more: true,
         };
-        vec![
+        let registered = |eway_bill: Option<BillOutcome>| {
             line(Outcome::Registered {
                 irn,
                 ack_number,
                 acked_at,
-            }),
+                eway_bill,
+            })
+        };
+        vec![
+            registered(None),
             already(finding.clone(), irn, None),
             already(finding.clone(), irn, Some(Comparison::default())),
             already(finding.clone(), irn, Some(comparison)),
             line(Outcome::Refused {
-                findings: vec![finding; 12],
+                findings: vec![finding.clone(); 12],
                 more: 3,
             }),
             line(Outcome::Failed {
                 reference: "AB12".to_owned(),
             }),
             line(Outcome::NotTried),
+            registered(Some(BillOutcome::Made {
+                number: 910_000_000_001,
+                made_at: acked_at,
+                valid_until: None,
+            })),
+            registered(Some(BillOutcome::Refused {
+                findings: vec![finding],
+                more: 1,
+            })),
+            registered(Some(BillOutcome::Failed {
+                reference: "AB12".to_owned(),
+            })),
+            registered(Some(BillOutcome::Unavailable)),
+            bill(BillOutcome::Made {
+                number: 910_000_000_002,
+                made_at: acked_at,
+                valid_until: Some(acked_at),
+            }),
+            bill(BillOutcome::Refused {
+                findings: Vec::new(),
+                more: 0,
+            }),
+            bill(BillOutcome::Unavailable),
         ]
     }
 
-    fn page(shell: Shell, running: bool) -> ResultsPage {
+    #[test]
+    fn what_leaves_something_to_do_is_a_problem() {
+        let problems: Vec<bool> = lines()
+            .iter()
+            .map(|line| is_problem(&line.outcome))
+            .collect();
+        let expected = [
+            false, true, true, true, true, true, true, false, true, true, true, false, true, true,
+        ];
+        assert_eq!(problems, expected);
+    }
+
+    fn page(shell: Shell, asked: Asked, running: bool) -> ResultsPage {
         let lines = lines();
         ResultsPage {
             address: shell.url("/uploads/abc"),
+            asked,
             running,
             started_at: "22/11/2026, 09:00 IST".to_owned(),
             kept_until: "22/11/2026, 09:30 IST".to_owned(),
-            sums: Sums::of(7, &lines),
+            sums: Sums::of(14, &lines),
             show: Show::All,
             lines: lines
                 .iter()
@@ -320,20 +309,22 @@ mod tests {
 
     #[test]
     fn the_page_renders_in_both_languages() {
-        samples::render(|shell| page(shell, false));
-        samples::render(|shell| page(shell, true));
+        for asked in [Asked::Documents, Asked::EwayBills] {
+            samples::render(|shell| page(shell, asked, false));
+            samples::render(|shell| page(shell, asked, true));
+        }
     }
 
     #[test]
     fn outcomes_are_counted_and_hidden_findings_named() {
-        let sums = Sums::of(7, &lines());
+        let sums = Sums::of(14, &lines());
         let expected = Sums {
-            total: 7,
-            done: 7,
-            registered: 1,
+            total: 14,
+            done: 14,
+            registered: 6,
             already: 3,
-            refused: 1,
-            failed: 2,
+            refused: 2,
+            failed: 3,
         };
         assert_eq!(sums, expected);
         let shell = Shell::sample(einvoice::Language::English, None);

@@ -1,13 +1,16 @@
-//! The work of an upload: each document on its own, in the order of the file.
+//! The work of an upload: each document, or each request for an e-way bill, on its own, in the
+//! order of the file.
 
 use std::sync::Arc;
 
 use serde_json::Value;
 use serde_json::value::RawValue;
-use service::{Actor, Fault, Irp};
+use service::{Actor, BillAttempt, Fault, Irp, Issued};
 
-use super::super::described::Described;
-use super::jobs::{Comparison, Job, Line, Outcome};
+use super::super::described::{Described, irn_of};
+use super::Asked;
+use super::jobs::Job;
+use super::outcome::{BillOutcome, Comparison, Line, Outcome};
 
 /// Marks the job as done however the work ends, by a panic too.
 struct Finish {
@@ -21,15 +24,18 @@ impl Drop for Finish {
     }
 }
 
-/// Registers the documents. A faulty one is noted and the next is taken; only a database that is
-/// gone ends the work early, because then the rest would fare the same.
+/// Registers the documents, or makes the e-way bills. A faulty one is noted and the next is taken;
+/// only a database that is gone ends the work early, because then the rest would fare the same.
 pub(super) async fn run(irp: Irp, actor: Actor, job: Arc<Job>, documents: Vec<Box<RawValue>>) {
     let _finish = Finish {
         irp: irp.clone(),
         job: Arc::clone(&job),
     };
     for document in documents {
-        let (described, outcome, go_on) = register(&irp, &actor, &document).await;
+        let (described, outcome, go_on) = match job.asked {
+            Asked::Documents => register(&irp, &actor, &document).await,
+            Asked::EwayBills => make_bill(&irp, &actor, &document).await,
+        };
         job.add(Line {
             document: described,
             outcome,
@@ -41,28 +47,39 @@ pub(super) async fn run(irp: Irp, actor: Actor, job: Arc<Job>, documents: Vec<Bo
 }
 
 async fn register(irp: &Irp, actor: &Actor, document: &RawValue) -> (Described, Outcome, bool) {
-    let answer = match serde_json::from_str::<Value>(document.get()) {
-        Ok(value) => {
-            let answer = irp.issue_value(actor, &value).await;
-            return with_outcome(Described::of(&value), answer);
-        }
-        // Nested too deeply for a value; the reader says so in its own words.
-        Err(_) => irp.issue(actor, document.get().as_bytes()).await,
-    };
-    with_outcome(Described::default(), answer)
+    // A document that is nested too deeply for a value goes without a heading.
+    let value = serde_json::from_str::<Value>(document.get());
+    let described = value.map_or_else(|_| Described::default(), |value| Described::of(&value));
+    with_outcome(described, irp.issue(actor, document.get().as_bytes()).await)
 }
 
-fn with_outcome(
-    described: Described,
-    answer: Result<store::line::Registered, Fault>,
-) -> (Described, Outcome, bool) {
+async fn make_bill(irp: &Irp, actor: &Actor, request: &RawValue) -> (Described, Outcome, bool) {
+    let irn = irn_of(request.get());
+    let made = irp.make_eway_bill(actor, request.get().as_bytes()).await;
+    let (outcome, go_on) = match made {
+        Ok(made) => {
+            let outcome = BillAttempt::Made(made).into();
+            (Outcome::Bill { irn, outcome }, true)
+        }
+        Err(Fault::Refused(findings)) => {
+            let outcome = BillAttempt::Refused(findings).into();
+            (Outcome::Bill { irn, outcome }, true)
+        }
+        Err(Fault::Internal { reference }) => (Outcome::Failed { reference }, true),
+        Err(Fault::Unavailable(_) | Fault::Duplicate(_)) => (Outcome::NotTried, false),
+    };
+    (Described::default(), outcome, go_on)
+}
+
+fn with_outcome(described: Described, answer: Result<Issued, Fault>) -> (Described, Outcome, bool) {
     match answer {
-        Ok(registered) => {
-            let summary = registered.summary();
+        Ok(issued) => {
+            let summary = issued.registered.summary();
             let outcome = Outcome::Registered {
-                irn: registered.irn(),
+                irn: issued.registered.irn(),
                 ack_number: summary.ack_number,
                 acked_at: summary.acked_at,
+                eway_bill: issued.eway_bill.map(BillOutcome::from),
             };
             (described, outcome, true)
         }
