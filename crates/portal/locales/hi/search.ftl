@@ -1,7 +1,7 @@
 # खोज के पृष्ठ।
 nav-search-taxpayer = करदाता
 nav-search-status = करदाता की ई-इनवॉइस स्थिति
-nav-search-hsn = HSN / SAC
+nav-search-hsn = HSN और SAC कोड
 nav-search-pin = पिन कोड
 nav-search-distance = पिन से पिन की दूरी
 search-rows = { $total } में से { $range }
