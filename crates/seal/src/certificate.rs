@@ -1,4 +1,4 @@
-//! The self-signed certificate under which the signing key is published.
+//! The certificate under which the signing key is published, and the request for a better one.
 
 use aws_lc_rs::digest;
 use jiff::{Timestamp, ToSpan as _};
@@ -7,10 +7,11 @@ use rcgen::{
     PublicKeyData, SerialNumber, SignatureAlgorithm,
 };
 use x509_parser::prelude::{FromDer as _, X509Certificate};
+use x509_parser::x509::SubjectPublicKeyInfo;
 
 use crate::key_fault::KeyFault;
 use crate::random::Randomness;
-use crate::signing_key::SigningPair;
+use crate::signing_key::{Keeping, line_feeds};
 
 /// How long a new signing certificate holds.
 const VALIDITY_YEARS: i64 = 10;
@@ -25,7 +26,7 @@ pub(crate) struct Read {
 
 /// Makes the certificate of a signing key: subject and issuer are `<issuer> signing`.
 pub(crate) fn self_signed(
-    pair: &SigningPair,
+    keeping: &Keeping,
     issuer: &str,
     now: Timestamp,
     random: &Randomness,
@@ -44,9 +45,40 @@ pub(crate) fn self_signed(
     params.is_ca = IsCa::ExplicitNoCa;
     params.key_usages = vec![KeyUsagePurpose::DigitalSignature];
     let certificate = params
-        .self_signed(&Adapter(pair))
+        .self_signed(&Adapter::new(keeping)?)
         .map_err(|_| KeyFault::Certificate)?;
     Ok(certificate.der().to_vec())
+}
+
+/// Whom a certificate is to name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Subject {
+    /// Common name.
+    pub common_name: String,
+    /// Organization, in its legal name.
+    pub organization: Option<String>,
+    /// Two letters of ISO 3166.
+    pub country: Option<String>,
+}
+
+/// A PKCS#10 request, signed by the key itself, in PEM.
+pub(crate) fn request(keeping: &Keeping, subject: &Subject) -> Result<String, KeyFault> {
+    let mut params = CertificateParams::default();
+    let mut name = DistinguishedName::new();
+    if let Some(country) = &subject.country {
+        name.push(DnType::CountryName, country.as_str());
+    }
+    if let Some(organization) = &subject.organization {
+        name.push(DnType::OrganizationName, organization.as_str());
+    }
+    name.push(DnType::CommonName, subject.common_name.as_str());
+    params.distinguished_name = name;
+    params.key_usages = vec![KeyUsagePurpose::DigitalSignature];
+    let request = params
+        .serialize_request(&Adapter::new(keeping)?)
+        .map_err(|_| KeyFault::Certificate)?;
+    let section = pem::Pem::new("CERTIFICATE REQUEST", request.der().as_ref());
+    Ok(pem::encode_config(&section, line_feeds()))
 }
 
 /// Reads the public key and the validity of a certificate in DER. Its signature is not checked:
@@ -85,11 +117,27 @@ fn serial_number(random: &Randomness) -> SerialNumber {
 }
 
 /// Lets `rcgen` sign with our key without holding a copy of it.
-struct Adapter<'pair>(&'pair SigningPair);
+struct Adapter<'keeping> {
+    keeping: &'keeping Keeping,
+    /// DER of the PKCS#1 `RSAPublicKey`, which is what `rcgen` wants.
+    public_key: Vec<u8>,
+}
+
+impl<'keeping> Adapter<'keeping> {
+    fn new(keeping: &'keeping Keeping) -> Result<Self, KeyFault> {
+        let public_key = keeping.public()?.public_key_der()?;
+        let (_, outer) =
+            SubjectPublicKeyInfo::from_der(&public_key).map_err(|_| KeyFault::NotRsa)?;
+        Ok(Self {
+            keeping,
+            public_key: outer.subject_public_key.data.into_owned(),
+        })
+    }
+}
 
 impl PublicKeyData for Adapter<'_> {
     fn der_bytes(&self) -> &[u8] {
-        self.0.public_key_der()
+        &self.public_key
     }
 
     fn algorithm(&self) -> &'static SignatureAlgorithm {
@@ -99,18 +147,22 @@ impl PublicKeyData for Adapter<'_> {
 
 impl rcgen::SigningKey for Adapter<'_> {
     fn sign(&self, message: &[u8]) -> Result<Vec<u8>, rcgen::Error> {
-        Ok(self.0.sign(message).to_vec())
+        match self.keeping.sign(message) {
+            Ok(signature) => Ok(signature.to_vec()),
+            Err(_) => Err(rcgen::Error::RemoteKeyError),
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::signing_key::SigningPair;
 
     #[test]
     fn the_certificate_says_who_how_long_and_for_what() {
         let now: Timestamp = "2025-04-01T06:30:15.25Z".parse().unwrap();
-        let pair = SigningPair::generate();
+        let pair = Keeping::Memory(SigningPair::generate());
         let der = self_signed(&pair, "Mohar Sandbox", now, &Randomness::system()).unwrap();
         let (_, certificate) = X509Certificate::from_der(&der).unwrap();
         assert_eq!(
@@ -130,17 +182,45 @@ mod tests {
 
     #[test]
     fn the_certificate_is_signed_by_its_own_key() {
-        let pair = SigningPair::generate();
+        let pair = Keeping::Memory(SigningPair::generate());
         let now = Timestamp::UNIX_EPOCH;
         let der = self_signed(&pair, "A", now, &Randomness::system()).unwrap();
         let (_, certificate) = X509Certificate::from_der(&der).unwrap();
         let signed = certificate.tbs_certificate.as_ref();
         let key = aws_lc_rs::signature::UnparsedPublicKey::new(
             &aws_lc_rs::signature::RSA_PKCS1_2048_8192_SHA256,
-            pair.public_key_der(),
+            pair.public().unwrap().public_key_der().unwrap(),
         );
         key.verify(signed, &certificate.signature_value.data)
             .unwrap();
+    }
+
+    #[test]
+    fn a_request_names_the_subject_and_is_signed_by_its_key() {
+        use x509_parser::certification_request::X509CertificationRequest;
+
+        let pair = Keeping::Memory(SigningPair::generate());
+        let subject = Subject {
+            common_name: "Mohar signing 2026".into(),
+            organization: Some("Invented IRP Limited".into()),
+            country: Some("IN".into()),
+        };
+        let text = request(&pair, &subject).unwrap();
+        let section = pem::parse(&text).unwrap();
+        assert_eq!(section.tag(), "CERTIFICATE REQUEST");
+        let (_, read) = X509CertificationRequest::from_der(section.contents()).unwrap();
+        assert_eq!(
+            read.certification_request_info.subject.to_string(),
+            "C=IN, O=Invented IRP Limited, CN=Mohar signing 2026"
+        );
+        let key = read.certification_request_info.subject_pki.raw;
+        assert_eq!(key, pair.public().unwrap().public_key_der().unwrap());
+        let signed = read.certification_request_info.raw;
+        let verifier = aws_lc_rs::signature::UnparsedPublicKey::new(
+            &aws_lc_rs::signature::RSA_PKCS1_2048_8192_SHA256,
+            key,
+        );
+        verifier.verify(signed, &read.signature_value.data).unwrap();
     }
 
     #[test]

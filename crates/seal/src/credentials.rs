@@ -132,6 +132,16 @@ impl Opened {
         }
     }
 
+    /// Of what several keys made of one seal, the first that could be opened; what the first key
+    /// made of it if none could. All have been worked out before anything is chosen.
+    pub(crate) fn or(self, later: Self) -> Self {
+        if !self.usable && later.usable {
+            later
+        } else {
+            self
+        }
+    }
+
     /// The credentials to check. For a user name that does not exist, check the password against
     /// nothing ([`crate::password::verify_against_nothing`]): that takes the same time.
     pub fn credentials(&self) -> &Credentials {

@@ -18,10 +18,7 @@ const KEY_CHARS_MAX: usize = 128;
 const NONCE_BYTES: usize = 12;
 const TAG_BYTES: usize = 16;
 
-/// First byte of everything sealed, so that another format can follow one day.
-const FORMAT: u8 = 1;
-
-/// Bytes that [`DataKey::seal`] adds: format, nonce and tag.
+/// Bytes that sealing adds: the key's number, nonce and tag.
 pub const OVERHEAD_BYTES: usize = 1 + NONCE_BYTES + TAG_BYTES;
 
 /// What is stored could not be decrypted: another key, another context, or damaged.
@@ -63,11 +60,17 @@ impl DataKey {
     }
 
     /// Encrypts for storage. The context says where it is stored (table, column, row); it is not
-    /// stored again, and must be the same when the data is opened.
-    pub fn seal(&self, plaintext: &[u8], context: &[u8], random: &Randomness) -> Vec<u8> {
+    /// stored again, and must be the same when the data is opened. The number is that of this key.
+    pub(crate) fn seal(
+        &self,
+        number: u8,
+        plaintext: &[u8],
+        context: &[u8],
+        random: &Randomness,
+    ) -> Vec<u8> {
         let nonce = random.bytes::<NONCE_BYTES>();
         let mut sealed = Vec::with_capacity(plaintext.len() + OVERHEAD_BYTES);
-        sealed.push(FORMAT);
+        sealed.push(number);
         sealed.extend_from_slice(&nonce);
         let mut body = plaintext.to_vec();
         self.key
@@ -77,13 +80,10 @@ impl DataKey {
         sealed
     }
 
-    /// Decrypts what [`Self::seal`] made.
-    pub fn open(&self, sealed: &[u8], context: &[u8]) -> Result<Vec<u8>, DataFault> {
-        let (&format, rest) = sealed.split_first().ok_or(DataFault)?;
+    /// Decrypts what [`Self::seal`] made. The number was needed to find this key and is passed over.
+    pub(crate) fn open(&self, sealed: &[u8], context: &[u8]) -> Result<Vec<u8>, DataFault> {
+        let (_number, rest) = sealed.split_first().ok_or(DataFault)?;
         let (nonce, body) = rest.split_first_chunk::<NONCE_BYTES>().ok_or(DataFault)?;
-        if format != FORMAT {
-            return Err(DataFault);
-        }
         let mut body = body.to_vec();
         let length = self
             .key
@@ -111,7 +111,7 @@ mod tests {
     fn only_the_same_key_and_context_open() {
         let random = Randomness::seeded(1);
         let key = DataKey::random(&random);
-        let sealed = key.seal(b"9999912345", b"taxpayer.mobile", &random);
+        let sealed = key.seal(1, b"9999912345", b"taxpayer.mobile", &random);
         assert_eq!(sealed.len(), 10 + OVERHEAD_BYTES);
         assert_eq!(
             key.open(&sealed, b"taxpayer.mobile").unwrap(),
@@ -126,7 +126,10 @@ mod tests {
     fn equal_texts_look_different() {
         let random = Randomness::seeded(1);
         let key = DataKey::random(&random);
-        assert_ne!(key.seal(b"a", b"", &random), key.seal(b"a", b"", &random));
+        assert_ne!(
+            key.seal(1, b"a", b"", &random),
+            key.seal(1, b"a", b"", &random)
+        );
     }
 
     #[test]
@@ -134,7 +137,7 @@ mod tests {
         let random = Randomness::seeded(1);
         let key = DataKey::random(&random);
         let again = DataKey::from_base64(&format!("{}\n", key.to_base64())).unwrap();
-        let sealed = key.seal(b"a", b"c", &random);
+        let sealed = key.seal(1, b"a", b"c", &random);
         assert_eq!(again.open(&sealed, b"c").unwrap(), b"a");
         assert_eq!(format!("{key:?}"), "DataKey(…)");
         assert!(DataKey::from_base64("AAAA").is_err());
@@ -149,9 +152,10 @@ mod tests {
         ) {
             let random = Randomness::seeded(9);
             let key = DataKey::random(&random);
-            let sealed = key.seal(&plaintext, b"c", &random);
+            let sealed = key.seal(1, &plaintext, b"c", &random);
             prop_assert_eq!(key.open(&sealed, b"c").unwrap(), plaintext);
-            let position = position.index(sealed.len());
+            // The first byte only says which key; exchanging it is the business of `DataKeys`.
+            let position = 1 + position.index(sealed.len() - 1);
             let mut flipped = sealed.clone();
             flipped[position] ^= 1 << bit;
             prop_assert_eq!(key.open(&flipped, b"c"), Err(DataFault));

@@ -29,6 +29,12 @@ pub enum KeyFault {
     /// Private key and certificate are not a pair.
     #[error("the certificate belongs to another key")]
     Mismatch,
+    /// The token that keeps the key cannot be used.
+    #[error("the token cannot be used: {reason}")]
+    Token {
+        /// What it, or whatever stands before it, said. Never a PIN.
+        reason: String,
+    },
     /// A JSON Web Key or key set could not be read.
     #[error("the JSON Web Key Set cannot be read: {0}")]
     Jwks(&'static str),

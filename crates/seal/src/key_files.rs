@@ -3,6 +3,7 @@
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use crate::key_store::KeyStoreFault;
 
@@ -13,22 +14,22 @@ pub(crate) const LOCK_FILE: &str = "keys.lock";
 pub(crate) const FILE_BYTES_MAX: u64 = 64 * 1024;
 
 /// A directory of key files.
-pub(crate) struct Directory<'path>(&'path Path);
+pub(crate) struct Directory(PathBuf);
 
-impl<'path> Directory<'path> {
+impl Directory {
     /// Makes the directory, closed to other users, unless it is there.
-    pub(crate) fn create(path: &'path Path) -> Result<Self, KeyStoreFault> {
+    pub(crate) fn create(path: &Path) -> Result<Self, KeyStoreFault> {
         let mut builder = fs::DirBuilder::new();
         builder.recursive(true);
         #[cfg(unix)]
         std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
         builder.create(path).map_err(at(path))?;
-        Ok(Self(path))
+        Ok(Self(path.to_owned()))
     }
 
     /// A directory that should be there. Nothing is made.
-    pub(crate) fn existing(path: &'path Path) -> Self {
-        Self(path)
+    pub(crate) fn existing(path: &Path) -> Self {
+        Self(path.to_owned())
     }
 
     pub(crate) fn path(&self, name: &str) -> PathBuf {
@@ -38,16 +39,38 @@ impl<'path> Directory<'path> {
     /// The text of a file, unless there is none.
     pub(crate) fn read(&self, name: &str) -> Result<Option<String>, KeyStoreFault> {
         let path = self.path(name);
-        let metadata = match fs::metadata(&path) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-            other => other.map_err(at(&path))?,
-        };
-        refuse_exposed(&path, &metadata)?;
-        if metadata.len() > FILE_BYTES_MAX {
-            let source = io::Error::new(io::ErrorKind::FileTooLarge, "it is too large for a key");
-            return Err(at(&path)(source));
+        match read_secret(&path) {
+            Err(KeyStoreFault::File { source, .. }) if source.kind() == io::ErrorKind::NotFound => {
+                Ok(None)
+            }
+            read => read.map(Some),
         }
-        fs::read_to_string(&path).map(Some).map_err(at(&path))
+    }
+
+    /// The text of a file that anybody may read, as a certificate, unless there is none.
+    pub(crate) fn read_public(&self, name: &str) -> Result<Option<String>, KeyStoreFault> {
+        let path = self.path(name);
+        match limited(&path) {
+            Err(KeyStoreFault::File { source, .. }) if source.kind() == io::ErrorKind::NotFound => {
+                Ok(None)
+            }
+            read => read.map(Some),
+        }
+    }
+
+    /// When a file was last replaced, and its length; nothing if there is none.
+    pub(crate) fn stamp(&self, name: &str) -> Option<(SystemTime, u64)> {
+        let metadata = fs::metadata(self.path(name)).ok()?;
+        Some((metadata.modified().ok()?, metadata.len()))
+    }
+
+    /// Removes a file, which need not be there.
+    pub(crate) fn remove(&self, name: &str) -> Result<(), KeyStoreFault> {
+        let path = self.path(name);
+        match fs::remove_file(&path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+            other => other.map_err(at(&path)),
+        }
     }
 
     /// Writes a file so that it is either not there or complete: under another name first, synced,
@@ -83,9 +106,9 @@ impl<'path> Directory<'path> {
 
     #[cfg(unix)]
     fn sync_directory(&self) -> Result<(), KeyStoreFault> {
-        File::open(self.0)
+        File::open(&self.0)
             .and_then(|directory| directory.sync_all())
-            .map_err(at(self.0))
+            .map_err(at(&self.0))
     }
 
     /// Other systems cannot open a directory to sync it.
@@ -93,6 +116,22 @@ impl<'path> Directory<'path> {
     fn sync_directory(&self) -> Result<(), KeyStoreFault> {
         Ok(())
     }
+}
+
+/// The text of a file that only its owner may read.
+pub(crate) fn read_secret(path: &Path) -> Result<String, KeyStoreFault> {
+    let metadata = fs::metadata(path).map_err(at(path))?;
+    refuse_exposed(path, &metadata)?;
+    limited(path)
+}
+
+fn limited(path: &Path) -> Result<String, KeyStoreFault> {
+    let metadata = fs::metadata(path).map_err(at(path))?;
+    if metadata.len() > FILE_BYTES_MAX {
+        let source = io::Error::new(io::ErrorKind::FileTooLarge, "it is too large for a key");
+        return Err(at(path)(source));
+    }
+    fs::read_to_string(path).map_err(at(path))
 }
 
 fn at(path: &Path) -> impl FnOnce(io::Error) -> KeyStoreFault {

@@ -1,37 +1,50 @@
-//! Where the keys are kept: four files in one directory, readable by their owner only.
+//! Where the keys are kept: a folder with a sub-folder for each kind, readable by its owner only.
+//!
+//! ```text
+//! keys/otp-key                  the key of one-time passwords
+//! keys/signing/keys.json        which signing keys there are, and from when to when each signs
+//! keys/signing/<kid>.key.pem    a private key, unless a token keeps it
+//! keys/signing/<kid>.crt.pem    its certificate, and those of its issuers
+//! keys/login/…  keys/data/…     the same for the other two kinds
+//! ```
+//!
+//! docs/KEYS.md tells operators how keys come and go.
 
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::SystemTime;
 
 use jiff::Timestamp;
 use thiserror::Error;
 
 use crate::data_key::DataKey;
+use crate::data_keys::DataKeys;
 use crate::key_fault::KeyFault;
 use crate::key_files::Directory;
+use crate::key_kind::KeyKind;
+use crate::key_manifest::{Custody, Entry, MANIFEST_FILE, Manifest};
+use crate::key_window::Window;
 use crate::login_key::LoginKey;
+use crate::login_keys::LoginKeys;
 use crate::otp::OtpKey;
 use crate::random::Randomness;
 use crate::signing_key::SigningKey;
+use crate::signing_keys::{Held, SigningKeys};
+use crate::verifying_key::VerifyingKey;
 
-/// Signing key and certificate. Written last: where it is, the set is complete.
-pub const SIGNING_KEY_FILE: &str = "signing-key.pem";
-/// The key that opens sealed logins.
-pub const LOGIN_KEY_FILE: &str = "login-key.pem";
-/// The key under which personal data is stored.
-pub const DATA_KEY_FILE: &str = "data-key";
 /// The key under which one-time passwords are digested.
 pub const OTP_KEY_FILE: &str = "otp-key";
 
-/// All keys of a portal.
+/// All keys of a portal, as they were at one reading of their folder.
 #[derive(Debug)]
 pub struct Keys {
-    /// Signs invoices and QR codes.
-    pub signing: SigningKey,
-    /// Opens sealed logins.
-    pub login: LoginKey,
-    /// Encrypts what is stored.
-    pub data: DataKey,
+    /// Sign invoices and QR codes.
+    pub signing: SigningKeys,
+    /// Open sealed logins.
+    pub login: LoginKeys,
+    /// Encrypt what is stored.
+    pub data: DataKeys,
     /// Digests one-time passwords.
     pub otp: OtpKey,
 }
@@ -67,6 +80,14 @@ pub enum KeyStoreFault {
         /// What is wrong with it.
         source: KeyFault,
     },
+    /// The list of keys cannot be used.
+    #[error("{path} cannot be used: {reason}", path = .path.display())]
+    Manifest {
+        /// The list.
+        path: PathBuf,
+        /// What is wrong with it.
+        reason: String,
+    },
     /// A file of a complete set is gone. A new one would not fit what was stored under the old.
     #[error("{path} is missing; restore it from a backup", path = .path.display())]
     Lost {
@@ -80,46 +101,123 @@ impl Keys {
     pub fn throw_away(issuer: &str, now: Timestamp, random: &Randomness) -> Self {
         let (signing, login) = rsa_keys(issuer, now);
         Self {
-            signing,
-            login,
-            data: DataKey::random(random),
+            signing: SigningKeys::only(signing, now),
+            login: LoginKeys::only(login, now),
+            data: DataKeys::only(DataKey::random(random), now),
             otp: OtpKey::random(random),
         }
     }
 }
 
-/// Reads the keys of a directory, and on the first start makes them.
-///
-/// A first start that was interrupted is finished by the next: the signing key is written last, and
-/// until it is there, what is missing is made. Once it is there, nothing that is missing is made
-/// anew: personal data could no longer be read.
+/// A key folder, and what of it was read last.
+#[derive(Debug)]
+pub struct KeyFolder {
+    path: PathBuf,
+    seen: Mutex<Option<Stamps>>,
+}
+
+/// When each list of keys was last replaced.
+type Stamps = [Option<(SystemTime, u64)>; 3];
+
+impl KeyFolder {
+    /// The folder at a path. Nothing is read yet.
+    pub fn new(path: &Path) -> Self {
+        Self {
+            path: path.to_owned(),
+            seen: Mutex::default(),
+        }
+    }
+
+    /// Reads the keys, and on the first start makes them.
+    ///
+    /// A first start that was interrupted is finished by the next: the list of signing keys is
+    /// written last, and until it is there, what is missing is made. Once it is there, nothing that
+    /// is missing is made anew: personal data could no longer be read.
+    pub fn load_or_create(
+        &self,
+        issuer: &str,
+        now: Timestamp,
+        random: &Randomness,
+    ) -> Result<Keys, KeyStoreFault> {
+        let root = Directory::create(&self.path)?;
+        let lock = root.lock()?;
+        if !self.is_complete() {
+            crate::key_layout::adopt_or_make(&root, issuer, now, random)?;
+        }
+        let keys = self.read();
+        drop(lock);
+        keys
+    }
+
+    /// Reads the keys, which have to be there. For whoever reads what was stored under them: new
+    /// keys would be of no use to them, and would stand in the way of the right ones.
+    pub fn load(&self) -> Result<Keys, KeyStoreFault> {
+        let root = Directory::existing(&self.path);
+        if !self.is_complete() && crate::key_layout::is_old(&root) {
+            let _lock = root.lock()?;
+            crate::key_layout::adopt(&root)?;
+        }
+        self.read()
+    }
+
+    /// The keys, if their lists have changed since they were last read. When they cannot be read,
+    /// whoever asks goes on with the keys it has, and the next question tries again.
+    pub fn reload(&self) -> Result<Option<Keys>, KeyStoreFault> {
+        let seen = *self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        if seen == Some(self.stamps()) {
+            return Ok(None);
+        }
+        self.read().map(Some)
+    }
+
+    /// The folder of one kind.
+    pub(crate) fn kind(&self, kind: KeyKind) -> Directory {
+        Directory::existing(&self.path.join(kind.folder()))
+    }
+
+    pub(crate) fn root(&self) -> Directory {
+        Directory::existing(&self.path)
+    }
+
+    fn is_complete(&self) -> bool {
+        self.kind(KeyKind::Signing).stamp(MANIFEST_FILE).is_some()
+    }
+
+    fn stamps(&self) -> Stamps {
+        KeyKind::ALL.map(|kind| self.kind(kind).stamp(MANIFEST_FILE))
+    }
+
+    fn read(&self) -> Result<Keys, KeyStoreFault> {
+        // Taken before reading: what changes while it is read is read again.
+        let stamps = self.stamps();
+        let keys = Keys {
+            signing: SigningKeys::new(signing_keys(&self.kind(KeyKind::Signing))?),
+            login: login_keys(&self.kind(KeyKind::Login))?,
+            data: data_keys(&self.kind(KeyKind::Data))?,
+            otp: otp_key(&self.root())?,
+        };
+        *self.seen.lock().unwrap_or_else(PoisonError::into_inner) = Some(stamps);
+        Ok(keys)
+    }
+}
+
+/// [`KeyFolder::load_or_create`] for whoever never reads the folder again.
 pub fn load_or_create(
     directory: &Path,
     issuer: &str,
     now: Timestamp,
     random: &Randomness,
 ) -> Result<Keys, KeyStoreFault> {
-    let directory = Directory::create(directory)?;
-    let lock = directory.lock()?;
-    let signing = directory.read(SIGNING_KEY_FILE)?;
-    let keys = match signing {
-        Some(text) => complete(&directory, &text)?,
-        None => make(&directory, issuer, now, random)?,
-    };
-    drop(lock);
-    Ok(keys)
+    KeyFolder::new(directory).load_or_create(issuer, now, random)
 }
 
-/// Reads the keys of a directory, which have to be there. For whoever reads what was stored under
-/// them: new keys would be of no use to them, and would stand in the way of the right ones.
+/// [`KeyFolder::load`] for whoever never reads the folder again.
 pub fn load(directory: &Path) -> Result<Keys, KeyStoreFault> {
-    let directory = Directory::existing(directory);
-    let signing = required(&directory, SIGNING_KEY_FILE)?;
-    complete(&directory, &signing)
+    KeyFolder::new(directory).load()
 }
 
 /// The two RSA keys, made at the same time: each takes a tenth of a second on its own.
-fn rsa_keys(issuer: &str, now: Timestamp) -> (SigningKey, LoginKey) {
+pub(crate) fn rsa_keys(issuer: &str, now: Timestamp) -> (SigningKey, LoginKey) {
     std::thread::scope(|scope| {
         let login = scope.spawn(LoginKey::generate);
         let signing = SigningKey::generate(issuer, now);
@@ -129,194 +227,131 @@ fn rsa_keys(issuer: &str, now: Timestamp) -> (SigningKey, LoginKey) {
     })
 }
 
-fn required(directory: &Directory<'_>, name: &str) -> Result<String, KeyStoreFault> {
-    directory.read(name)?.ok_or_else(|| KeyStoreFault::Lost {
+pub(crate) fn required(directory: &Directory, name: &str) -> Result<String, KeyStoreFault> {
+    directory.read(name)?.ok_or_else(|| lost(directory, name))
+}
+
+pub(crate) fn lost(directory: &Directory, name: &str) -> KeyStoreFault {
+    KeyStoreFault::Lost {
         path: directory.path(name),
+    }
+}
+
+pub(crate) fn manifest(directory: &Directory) -> Result<Manifest, KeyStoreFault> {
+    Manifest::read(directory)?.ok_or_else(|| lost(directory, MANIFEST_FILE))
+}
+
+/// The file with a signing key's certificate.
+pub(crate) fn certificate_file(id: &str) -> String {
+    format!("{id}.crt.pem")
+}
+
+pub(crate) fn signing_key(directory: &Directory, entry: &Entry) -> Result<Held, KeyStoreFault> {
+    let name = certificate_file(&entry.id);
+    let certificates = directory
+        .read_public(&name)?
+        .ok_or_else(|| lost(directory, &name))?;
+    let public =
+        VerifyingKey::from_certificates_pem(&certificates).map_err(in_file(directory, &name))?;
+    if public.key_id() != Some(entry.id.as_str()) {
+        return Err(in_file(directory, &name)(KeyFault::Mismatch));
+    }
+    let key = match &entry.custody {
+        Custody::File(name) => match private(directory, name, entry.window())? {
+            Some(text) => Some(
+                SigningKey::from_pems(&text, &certificates).map_err(in_file(directory, name))?,
+            ),
+            None => None,
+        },
+        Custody::Pkcs11(place) => Some(SigningKey::in_token(place.clone(), public.clone())),
+    };
+    Ok(Held {
+        public: public.within(entry.window()),
+        key: key.map(Arc::new),
     })
 }
 
-/// The set whose signing key has this text.
-fn complete(directory: &Directory<'_>, signing: &str) -> Result<Keys, KeyStoreFault> {
-    let (login, data, otp) = (
-        required(directory, LOGIN_KEY_FILE)?,
-        required(directory, DATA_KEY_FILE)?,
-        required(directory, OTP_KEY_FILE)?,
-    );
-    Ok(Keys {
-        signing: SigningKey::from_pem(signing).map_err(in_file(directory, SIGNING_KEY_FILE))?,
-        login: LoginKey::from_pem(&login).map_err(in_file(directory, LOGIN_KEY_FILE))?,
-        data: DataKey::from_base64(&data).map_err(in_file(directory, DATA_KEY_FILE))?,
-        otp: OtpKey::from_base64(&otp).map_err(in_file(directory, OTP_KEY_FILE))?,
-    })
+fn signing_keys(directory: &Directory) -> Result<Vec<Held>, KeyStoreFault> {
+    let entries = manifest(directory)?.keys;
+    entries
+        .iter()
+        .map(|entry| signing_key(directory, entry))
+        .collect()
 }
 
-fn make(
-    directory: &Directory<'_>,
-    issuer: &str,
-    now: Timestamp,
-    random: &Randomness,
-) -> Result<Keys, KeyStoreFault> {
-    let fresh = Keys::throw_away(issuer, now, random);
-    // A crash in this loop leaves some of the three; they are kept and the others are made again.
-    for (name, text) in [
-        (LOGIN_KEY_FILE, fresh.login.to_pem()),
-        (DATA_KEY_FILE, fresh.data.to_base64()),
-        (OTP_KEY_FILE, fresh.otp.to_base64()),
-    ] {
-        if directory.read(name)?.is_none() {
-            directory.write(name, &text)?;
+fn login_keys(directory: &Directory) -> Result<LoginKeys, KeyStoreFault> {
+    let mut keys = Vec::new();
+    for entry in manifest(directory)?.keys {
+        let name = file_only(directory, &entry)?;
+        if let Some(text) = private(directory, name, entry.window())? {
+            let key = LoginKey::from_pem(&text).map_err(in_file(directory, name))?;
+            keys.push((entry.window(), Arc::new(key)));
         }
     }
-    let signing = fresh.signing.to_pem();
-    directory.write(SIGNING_KEY_FILE, &signing)?;
-    // What was written is what is used: a file that cannot be read back is found now.
-    complete(directory, &signing)
+    LoginKeys::new(keys).ok_or_else(|| empty(directory))
 }
 
-fn in_file(directory: &Directory<'_>, name: &str) -> impl FnOnce(KeyFault) -> KeyStoreFault {
+fn data_keys(directory: &Directory) -> Result<DataKeys, KeyStoreFault> {
+    let mut keys = Vec::new();
+    for entry in manifest(directory)?.keys {
+        let name = file_only(directory, &entry)?;
+        let number = entry.id.parse().ok().filter(|number| *number > 0);
+        let number = number.ok_or_else(|| KeyStoreFault::Manifest {
+            path: directory.path(MANIFEST_FILE),
+            reason: format!("{:?} is no number of a data key (1 to 255)", entry.id),
+        })?;
+        if let Some(text) = private(directory, name, entry.window())? {
+            let key = DataKey::from_base64(&text).map_err(in_file(directory, name))?;
+            keys.push((entry.window(), number, key));
+        }
+    }
+    DataKeys::new(keys).ok_or_else(|| empty(directory))
+}
+
+fn otp_key(root: &Directory) -> Result<OtpKey, KeyStoreFault> {
+    let text = required(root, OTP_KEY_FILE)?;
+    OtpKey::from_base64(&text).map_err(in_file(root, OTP_KEY_FILE))
+}
+
+/// The text of a private key. Of a retired key it may have been destroyed, as it should be.
+fn private(
+    directory: &Directory,
+    name: &str,
+    window: Window,
+) -> Result<Option<String>, KeyStoreFault> {
+    match directory.read(name)? {
+        None if window.retired_at.is_none() => Err(lost(directory, name)),
+        text => Ok(text),
+    }
+}
+
+fn file_only<'entry>(
+    directory: &Directory,
+    entry: &'entry Entry,
+) -> Result<&'entry str, KeyStoreFault> {
+    match &entry.custody {
+        Custody::File(name) => Ok(name),
+        Custody::Pkcs11(_) => Err(KeyStoreFault::Manifest {
+            path: directory.path(MANIFEST_FILE),
+            reason: format!(
+                "the key {} is in a token, where only signing keys can be",
+                entry.id
+            ),
+        }),
+    }
+}
+
+fn empty(directory: &Directory) -> KeyStoreFault {
+    KeyStoreFault::Manifest {
+        path: directory.path(MANIFEST_FILE),
+        reason: "it names no key that is there".to_owned(),
+    }
+}
+
+pub(crate) fn in_file(directory: &Directory, name: &str) -> impl FnOnce(KeyFault) -> KeyStoreFault {
     let path = directory.path(name);
     move |source| KeyStoreFault::Key { path, source }
 }
 
 #[cfg(all(test, unix))]
-mod tests {
-    use std::fs;
-    use std::os::unix::fs::PermissionsExt as _;
-
-    use super::*;
-    use crate::key_files::{FILE_BYTES_MAX, LOCK_FILE};
-
-    fn start(directory: &Path) -> Result<Keys, KeyStoreFault> {
-        let now = "2025-06-01T00:00:00Z".parse().unwrap();
-        load_or_create(directory, "Test", now, &Randomness::system())
-    }
-
-    fn names(directory: &Path) -> Vec<String> {
-        let mut names: Vec<String> = fs::read_dir(directory)
-            .unwrap()
-            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-            .collect();
-        names.sort();
-        names
-    }
-
-    #[test]
-    fn the_second_start_finds_the_keys_of_the_first() {
-        let directory = tempfile::tempdir().unwrap();
-        let path = directory.path().join("deep/keys");
-        let first = start(&path).unwrap();
-        let second = start(&path).unwrap();
-        assert_eq!(first.signing.key_id(), second.signing.key_id());
-        assert_eq!(first.login.public_pem(), second.login.public_pem());
-        assert_eq!(first.data.to_base64(), second.data.to_base64());
-        assert_eq!(first.otp.to_base64(), second.otp.to_base64());
-        let expected = [
-            DATA_KEY_FILE,
-            LOCK_FILE,
-            LOGIN_KEY_FILE,
-            OTP_KEY_FILE,
-            SIGNING_KEY_FILE,
-        ];
-        assert_eq!(names(&path), expected);
-        for name in expected {
-            let mode = fs::metadata(path.join(name)).unwrap().permissions().mode();
-            assert_eq!(mode & 0o777, 0o600, "{name}");
-        }
-        let mode = fs::metadata(&path).unwrap().permissions().mode();
-        assert_eq!(mode & 0o777, 0o700);
-    }
-
-    #[test]
-    fn reading_makes_nothing() {
-        let directory = tempfile::tempdir().unwrap();
-        let path = directory.path().join("keys");
-        let fault = load(&path).unwrap_err();
-        assert!(matches!(fault, KeyStoreFault::Lost { .. }), "{fault}");
-        assert!(!path.exists());
-        let first = start(&path).unwrap();
-        assert_eq!(load(&path).unwrap().otp.to_base64(), first.otp.to_base64());
-        fs::remove_file(path.join(OTP_KEY_FILE)).unwrap();
-        let fault = load(&path).unwrap_err();
-        assert!(matches!(fault, KeyStoreFault::Lost { .. }), "{fault}");
-    }
-
-    #[test]
-    fn processes_that_start_at_once_agree() {
-        let directory = tempfile::tempdir().unwrap();
-        let path = directory.path();
-        let ids: Vec<String> = std::thread::scope(|scope| {
-            let starts: Vec<_> = (0..4)
-                .map(|_| scope.spawn(|| start(path).unwrap().signing.key_id().to_owned()))
-                .collect();
-            starts
-                .into_iter()
-                .map(|start| start.join().unwrap())
-                .collect()
-        });
-        assert!(ids.iter().all(|id| *id == ids[0]), "{ids:?}");
-    }
-
-    #[test]
-    fn keys_that_others_can_read_are_refused() {
-        let directory = tempfile::tempdir().unwrap();
-        start(directory.path()).unwrap();
-        for mode in [0o640, 0o604, 0o620] {
-            let path = directory.path().join(OTP_KEY_FILE);
-            fs::set_permissions(&path, fs::Permissions::from_mode(mode)).unwrap();
-            let fault = start(directory.path()).unwrap_err();
-            assert!(matches!(fault, KeyStoreFault::Exposed { .. }), "{fault}");
-            assert!(
-                fault.to_string().contains(&format!("mode {mode:o}")),
-                "{fault}"
-            );
-        }
-    }
-
-    #[test]
-    fn a_lost_key_is_not_made_anew() {
-        for name in [LOGIN_KEY_FILE, DATA_KEY_FILE, OTP_KEY_FILE] {
-            let directory = tempfile::tempdir().unwrap();
-            start(directory.path()).unwrap();
-            fs::remove_file(directory.path().join(name)).unwrap();
-            let fault = start(directory.path()).unwrap_err();
-            assert!(matches!(fault, KeyStoreFault::Lost { .. }), "{fault}");
-            assert!(fault.to_string().contains(name), "{fault}");
-        }
-    }
-
-    #[test]
-    fn an_interrupted_first_start_is_finished_by_the_next() {
-        let directory = tempfile::tempdir().unwrap();
-        let before = start(directory.path()).unwrap();
-        for name in [SIGNING_KEY_FILE, OTP_KEY_FILE] {
-            fs::remove_file(directory.path().join(name)).unwrap();
-        }
-        fs::write(directory.path().join("otp-key.new"), "half").unwrap();
-        let after = start(directory.path()).unwrap();
-        assert_eq!(before.login.public_pem(), after.login.public_pem());
-        assert_ne!(before.otp.to_base64(), after.otp.to_base64());
-        assert_eq!(names(directory.path()).len(), 5);
-    }
-
-    #[test]
-    fn a_broken_file_is_named() {
-        let directory = tempfile::tempdir().unwrap();
-        start(directory.path()).unwrap();
-        let path = directory.path().join(DATA_KEY_FILE);
-        fs::write(&path, "AAAA").unwrap();
-        let fault = start(directory.path()).unwrap_err();
-        assert!(matches!(fault, KeyStoreFault::Key { .. }), "{fault}");
-        let bytes_max = usize::try_from(FILE_BYTES_MAX).unwrap();
-        fs::write(&path, "A".repeat(bytes_max + 1)).unwrap();
-        let fault = start(directory.path()).unwrap_err();
-        assert!(matches!(fault, KeyStoreFault::File { .. }), "{fault}");
-    }
-
-    #[test]
-    fn no_secret_prints() {
-        let keys = Keys::throw_away("T", Timestamp::UNIX_EPOCH, &Randomness::system());
-        let shown = format!("{keys:?}");
-        assert!(shown.len() < 200, "{shown}");
-        assert!(!shown.contains(&keys.data.to_base64()));
-    }
-}
+mod tests;

@@ -22,6 +22,9 @@ use crate::signing_key::{RSA_BYTES, line_feeds};
 /// Characters of a sealed text that are looked at: 344 of base64, and line breaks.
 pub const SEALED_CHARS_MAX: usize = 512;
 
+/// Bytes of the digest that names a key in its folder.
+const ID_BYTES: usize = 8;
+
 const PRIVATE_KEY: &str = "PRIVATE KEY";
 pub(crate) const PUBLIC_KEY: &str = "PUBLIC KEY";
 
@@ -77,6 +80,12 @@ impl LoginKey {
         pem::encode_config(&Pem::new(PRIVATE_KEY, der.as_ref()), line_feeds())
     }
 
+    /// What names the key in its folder: the start of its public half's SHA-256.
+    pub(crate) fn id(&self) -> String {
+        let digest = digest::digest(&digest::SHA256, self.public_pem().as_bytes());
+        hex::encode(&digest.as_ref()[..ID_BYTES])
+    }
+
     /// The public key in PEM, for integrators to download.
     pub fn public_pem(&self) -> String {
         let der = self
@@ -118,34 +127,36 @@ impl LoginKey {
         sealed_app_key: &str,
         force_refresh: bool,
     ) -> Opened {
-        Opened::usable(Credentials {
-            user_name: user_name.to_owned(),
-            password: self.open_password(sealed_password),
-            app_key: self.open_app_key(sealed_app_key),
-            force_refresh,
-        })
+        self.parts(sealed_password, sealed_app_key)
+            .into_opened(user_name, force_refresh)
     }
 
-    fn open_password(&self, sealed: &str) -> String {
+    /// The two sealed parts of a v1.03 login, each opened by itself.
+    pub(crate) fn parts(&self, sealed_password: &str, sealed_app_key: &str) -> Parts {
+        Parts {
+            password: self.open_password(sealed_password),
+            app_key: self.open_app_key(sealed_app_key),
+        }
+    }
+
+    fn open_password(&self, sealed: &str) -> Part<String> {
         let block = Block::read(sealed);
         let plaintext = self.decrypt(&block);
         let nobody = Credentials::nobody(&self.derive(&block));
-        plaintext
-            .and_then(|bytes| String::from_utf8(bytes).ok())
-            .unwrap_or(nobody.password)
+        let read = plaintext.and_then(|bytes| String::from_utf8(bytes).ok());
+        Part::of(read, nobody.password)
     }
 
     /// The key as 32 bytes, or as the base64 of them.
-    fn open_app_key(&self, sealed: &str) -> AppKey {
+    fn open_app_key(&self, sealed: &str) -> Part<AppKey> {
         let block = Block::read(sealed);
         let plaintext = self.decrypt(&block);
         let nobody = Credentials::nobody(&self.derive(&block));
-        plaintext
-            .and_then(|bytes| match <[u8; 32]>::try_from(bytes.as_slice()) {
-                Ok(key) => Some(AppKey::from_bytes(key)),
-                Err(_) => AppKey::from_base64(std::str::from_utf8(&bytes).ok()?),
-            })
-            .unwrap_or(nobody.app_key)
+        let read = plaintext.and_then(|bytes| match <[u8; 32]>::try_from(bytes.as_slice()) {
+            Ok(key) => Some(AppKey::from_bytes(key)),
+            Err(_) => AppKey::from_base64(std::str::from_utf8(&bytes).ok()?),
+        });
+        Part::of(read, nobody.app_key)
     }
 
     fn decrypt(&self, block: &Block) -> Option<Vec<u8>> {
@@ -174,6 +185,57 @@ impl LoginKey {
 impl fmt::Debug for LoginKey {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("LoginKey(…)")
+    }
+}
+
+/// What one key made of the two parts of a v1.03 login.
+pub(crate) struct Parts {
+    password: Part<String>,
+    app_key: Part<AppKey>,
+}
+
+/// One part: what was sealed, or what nobody has.
+struct Part<T> {
+    value: T,
+    readable: bool,
+}
+
+impl<T> Part<T> {
+    fn of(read: Option<T>, nobody: T) -> Self {
+        let readable = read.is_some();
+        Self {
+            value: read.unwrap_or(nobody),
+            readable,
+        }
+    }
+
+    /// Of what several keys made of one part, the first that could be read.
+    fn or(self, later: Self) -> Self {
+        if !self.readable && later.readable {
+            later
+        } else {
+            self
+        }
+    }
+}
+
+impl Parts {
+    /// Of what several keys made of the parts, the first of each that could be read; each by
+    /// itself, see [`crate::LoginKeys`].
+    pub(crate) fn or(self, later: Self) -> Self {
+        Self {
+            password: self.password.or(later.password),
+            app_key: self.app_key.or(later.app_key),
+        }
+    }
+
+    pub(crate) fn into_opened(self, user_name: &str, force_refresh: bool) -> Opened {
+        Opened::usable(Credentials {
+            user_name: user_name.to_owned(),
+            password: self.password.value,
+            app_key: self.app_key.value,
+            force_refresh,
+        })
     }
 }
 

@@ -8,17 +8,19 @@ use aws_lc_rs::rsa::{KeyPair, KeySize};
 use aws_lc_rs::signature::{KeyPair as _, RSA_PKCS1_SHA256};
 use jiff::Timestamp;
 use pem::{EncodeConfig, LineEnding, Pem};
+use thiserror::Error;
 
-use crate::certificate;
+use crate::certificate::{self, Subject};
 use crate::key_fault::KeyFault;
 use crate::random::Randomness;
+use crate::token_key::{TokenKey, TokenPlace};
 use crate::verifying_key::VerifyingKey;
 
 /// Bytes of a signature, and of the modulus of every RSA key that this portal makes.
 pub(crate) const RSA_BYTES: usize = 256;
 
 const PRIVATE_KEY: &str = "PRIVATE KEY";
-const CERTIFICATE: &str = "CERTIFICATE";
+pub(crate) const CERTIFICATE: &str = "CERTIFICATE";
 
 /// An RS256 signature. Signing the same bytes with the same key gives the same signature, so that
 /// it can be stored on its own and the token be put together again at any time.
@@ -48,6 +50,14 @@ impl fmt::Debug for Signature {
     }
 }
 
+/// Why nothing was signed. Only a token can fail: a key in memory signs whatever it is given.
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
+#[error("the signing key's token does not sign: {reason}")]
+pub struct SigningFault {
+    /// What the token, or whatever stands before it, said. Never a PIN.
+    pub reason: String,
+}
+
 /// The bare RSA key, before it has a certificate.
 pub(crate) struct SigningPair(KeyPair);
 
@@ -66,12 +76,19 @@ impl SigningPair {
         Ok(Self(pair))
     }
 
-    /// DER of the PKCS#1 `RSAPublicKey`.
-    pub(crate) fn public_key_der(&self) -> &[u8] {
-        self.0.public_key().as_ref()
+    fn to_pem(&self) -> String {
+        let der = self
+            .0
+            .as_der()
+            .expect("a key in memory can be written as PKCS#8");
+        pem::encode_config(&Pem::new(PRIVATE_KEY, der.as_ref()), line_feeds())
     }
 
-    pub(crate) fn sign(&self, message: &[u8]) -> [u8; RSA_BYTES] {
+    fn public(&self) -> Result<VerifyingKey, KeyFault> {
+        VerifyingKey::from_public_key_der(self.0.public_key().as_ref())
+    }
+
+    fn sign(&self, message: &[u8]) -> [u8; RSA_BYTES] {
         let mut signature = [0; RSA_BYTES];
         // PKCS#1 v1.5 signatures draw no randomness; the argument exists for ring's sake. With a
         // key that was checked when it was made, only exhausted memory is left to fail.
@@ -87,10 +104,42 @@ impl SigningPair {
     }
 }
 
+/// Where the private half is.
+pub(crate) enum Keeping {
+    /// In this process's memory, read from a file.
+    Memory(SigningPair),
+    /// In a token that never gives it away.
+    Token(Box<TokenKey>),
+}
+
+impl Keeping {
+    /// The public half, without a certificate.
+    pub(crate) fn public(&self) -> Result<VerifyingKey, KeyFault> {
+        match self {
+            Self::Memory(pair) => pair.public(),
+            Self::Token(token) => Ok(token.public().clone()),
+        }
+    }
+
+    pub(crate) fn sign(&self, message: &[u8]) -> Result<[u8; RSA_BYTES], SigningFault> {
+        match self {
+            Self::Memory(pair) => Ok(pair.sign(message)),
+            Self::Token(token) => token.sign(message),
+        }
+    }
+}
+
+/// What has to be kept so that a key can be had again.
+pub(crate) enum Secret<'key> {
+    /// The private key (PKCS#8) in PEM.
+    Pem(String),
+    /// The place in a token.
+    In(&'key TokenPlace),
+}
+
 /// The key that signs, with the certificate under which it is published.
 pub struct SigningKey {
-    pair: SigningPair,
-    certificate: Vec<u8>,
+    keeping: Keeping,
     public: VerifyingKey,
 }
 
@@ -101,62 +150,94 @@ impl SigningKey {
     /// # Panics
     /// If `issuer` cannot be written in a certificate; only a name with a NUL or the like cannot.
     pub fn generate(issuer: &str, now: Timestamp) -> Self {
-        let pair = SigningPair::generate();
-        let certificate = certificate::self_signed(&pair, issuer, now, &Randomness::system())
-            .expect("a plain name and a present date fit in a certificate");
-        Self::pair_up(pair, certificate).expect("the certificate was just made for this key")
+        Self::certified(Keeping::Memory(SigningPair::generate()), issuer, now)
+            .expect("a plain name and a present date fit in a certificate")
     }
 
-    /// Reads what [`Self::to_pem`] wrote: a PKCS#8 private key and its certificate, in any order.
+    /// A key that is there already, with a new self-signed certificate.
+    pub(crate) fn certified(
+        keeping: Keeping,
+        issuer: &str,
+        now: Timestamp,
+    ) -> Result<Self, KeyFault> {
+        let certificate = certificate::self_signed(&keeping, issuer, now, &Randomness::system())?;
+        let public = VerifyingKey::from_certificate_der(&certificate)?;
+        Self::pair_up(keeping, public)
+    }
+
+    /// Reads a PKCS#8 private key and its certificate from one PEM text, in any order.
     pub fn from_pem(text: &str) -> Result<Self, KeyFault> {
-        let sections = pem::parse_many(text).map_err(|_| KeyFault::NotPem)?;
+        Self::from_pems(text, text)
+    }
+
+    /// Reads a PKCS#8 private key, and the certificate of the same key. Certificates of those who
+    /// issued it may follow.
+    pub fn from_pems(private: &str, certificates: &str) -> Result<Self, KeyFault> {
+        let sections = pem::parse_many(private).map_err(|_| KeyFault::NotPem)?;
         if sections.is_empty() {
             return Err(KeyFault::NotPem);
         }
-        let section = |tag: &'static str| {
-            sections
-                .iter()
-                .find(|section| section.tag() == tag)
-                .ok_or(KeyFault::Missing(tag))
-        };
-        let pair = SigningPair::from_pkcs8(section(PRIVATE_KEY)?.contents())?;
-        Self::pair_up(pair, section(CERTIFICATE)?.contents().to_vec())
+        let private = sections
+            .iter()
+            .find(|section| section.tag() == PRIVATE_KEY)
+            .ok_or(KeyFault::Missing(PRIVATE_KEY))?;
+        let pair = SigningPair::from_pkcs8(private.contents())?;
+        let public = VerifyingKey::from_certificates_pem(certificates)?;
+        Self::pair_up(Keeping::Memory(pair), public)
     }
 
-    fn pair_up(pair: SigningPair, certificate: Vec<u8>) -> Result<Self, KeyFault> {
-        let public = VerifyingKey::from_certificate_der(&certificate)?;
-        if !public.has_modulus(
-            pair.0
-                .public_key()
-                .modulus()
-                .big_endian_without_leading_zero(),
-        ) {
+    /// A key in a token, with its certificate. The token is not asked yet.
+    pub(crate) fn in_token(place: TokenPlace, public: VerifyingKey) -> Self {
+        let token = TokenKey::new(place, public.clone());
+        Self {
+            keeping: Keeping::Token(Box::new(token)),
+            public,
+        }
+    }
+
+    fn pair_up(keeping: Keeping, public: VerifyingKey) -> Result<Self, KeyFault> {
+        if !public.is_same_key(&keeping.public()?) {
             return Err(KeyFault::Mismatch);
         }
-        Ok(Self {
-            pair,
-            certificate,
-            public,
+        Ok(Self { keeping, public })
+    }
+
+    /// The private key, or where it is.
+    pub(crate) fn secret(&self) -> Secret<'_> {
+        match &self.keeping {
+            Keeping::Memory(pair) => Secret::Pem(pair.to_pem()),
+            Keeping::Token(token) => Secret::In(token.place()),
+        }
+    }
+
+    /// Whether signing asks a token, which takes longer than a key in memory and may fail.
+    pub fn is_in_token(&self) -> bool {
+        matches!(self.keeping, Keeping::Token(_))
+    }
+
+    /// The RS256 signature of a message: RSASSA-PKCS1-v1_5 over its SHA-256. With a key in a token
+    /// this waits for the token.
+    pub fn sign(&self, message: &[u8]) -> Result<Signature, SigningFault> {
+        self.keeping.sign(message).map(Signature)
+    }
+
+    /// Signs something without meaning and checks it: proves that the private half is there and
+    /// belongs to the certificate.
+    pub fn prove(&self) -> Result<(), SigningFault> {
+        // No token's signing input has a space in it, so this can never be taken for one.
+        const MESSAGE: &[u8] = b"mohar proves a key";
+        let signature = self.sign(MESSAGE)?;
+        if self.public.verifies(MESSAGE, signature.as_bytes()) {
+            return Ok(());
+        }
+        Err(SigningFault {
+            reason: "its signature does not fit the certificate".to_owned(),
         })
     }
 
-    /// Private key (PKCS#8) and certificate in one PEM text. A secret.
-    pub fn to_pem(&self) -> String {
-        let private = self
-            .pair
-            .0
-            .as_der()
-            .expect("a key in memory can be written as PKCS#8");
-        let sections = [
-            Pem::new(PRIVATE_KEY, private.as_ref()),
-            Pem::new(CERTIFICATE, self.certificate.as_slice()),
-        ];
-        pem::encode_many_config(&sections, line_feeds())
-    }
-
-    /// The RS256 signature of a message: RSASSA-PKCS1-v1_5 over its SHA-256.
-    pub fn sign(&self, message: &[u8]) -> Signature {
-        Signature(self.pair.sign(message))
+    /// A request for a certificate of this key (PKCS#10), in PEM.
+    pub fn certificate_request(&self, subject: &Subject) -> Result<String, KeyFault> {
+        certificate::request(&self.keeping, subject)
     }
 
     /// The `kid` of its tokens: the certificate's SHA-1 in 40 upper-case hexadecimal digits.
@@ -166,12 +247,9 @@ impl SigningKey {
             .expect("a key read from a certificate has its thumbprint")
     }
 
-    /// The certificate for anyone to download.
+    /// The certificate, and those of its issuers if they came with it, for anyone to download.
     pub fn certificate_pem(&self) -> String {
-        pem::encode_config(
-            &Pem::new(CERTIFICATE, self.certificate.as_slice()),
-            line_feeds(),
-        )
+        self.public.certificates_pem()
     }
 
     /// The public half.
@@ -202,10 +280,19 @@ mod tests {
         SigningKey::generate("Test", "2025-06-01T00:00:00Z".parse().unwrap())
     }
 
+    fn private_pem(key: &SigningKey) -> String {
+        match key.secret() {
+            Secret::Pem(text) => text,
+            Secret::In(place) => panic!("{place:?}"),
+        }
+    }
+
     #[test]
     fn a_key_survives_its_file_and_signs_the_same() {
         let key = key();
-        let again = SigningKey::from_pem(&key.to_pem()).unwrap();
+        let (private, certificate) = (private_pem(&key), key.certificate_pem());
+        let again = SigningKey::from_pems(&private, &certificate).unwrap();
+        assert!(SigningKey::from_pem(&format!("{certificate}{private}")).is_ok());
         assert_eq!(key.key_id(), again.key_id());
         assert_eq!(key.sign(b"invoice"), again.sign(b"invoice"));
         assert_ne!(key.sign(b"invoice"), key.sign(b"invoicf"));
@@ -215,15 +302,13 @@ mod tests {
     #[test]
     fn a_certificate_of_another_key_is_refused() {
         let (first, second) = (key(), key());
-        let private = first.to_pem();
-        let private = &private[..private.find("-----BEGIN CERTIFICATE").unwrap()];
-        let mixed = format!("{private}{}", second.certificate_pem());
+        let private = private_pem(&first);
         assert_eq!(
-            SigningKey::from_pem(&mixed).unwrap_err(),
+            SigningKey::from_pems(&private, &second.certificate_pem()).unwrap_err(),
             KeyFault::Mismatch
         );
         assert_eq!(
-            SigningKey::from_pem(private).unwrap_err(),
+            SigningKey::from_pem(&private).unwrap_err(),
             KeyFault::Missing("CERTIFICATE")
         );
         assert_eq!(SigningKey::from_pem("").unwrap_err(), KeyFault::NotPem);
@@ -233,11 +318,15 @@ mod tests {
     fn a_key_of_another_size_is_refused() {
         let large = KeyPair::generate(KeySize::Rsa3072).unwrap();
         let pem = Pem::new(PRIVATE_KEY, large.as_der().unwrap().as_ref());
-        let text = pem::encode_many(&[pem, Pem::new(CERTIFICATE, Vec::new())]);
         assert_eq!(
-            SigningKey::from_pem(&text).unwrap_err(),
+            SigningKey::from_pems(&pem::encode(&pem), &key().certificate_pem()).unwrap_err(),
             KeyFault::Size { found: 3072 }
         );
+    }
+
+    #[test]
+    fn a_key_proves_that_it_is_whole() {
+        key().prove().unwrap();
     }
 
     #[test]

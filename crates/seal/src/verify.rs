@@ -171,7 +171,7 @@ mod tests {
 
     fn token(data: &str) -> String {
         let input = jws::signing_input(KEY.key_id(), "Mohar", data);
-        jws::compact(&input, &KEY.sign(input.as_bytes()))
+        jws::compact(&input, &KEY.sign(input.as_bytes()).unwrap())
     }
 
     /// A token with any header and claims, rightly signed.
@@ -181,7 +181,7 @@ mod tests {
             encode_url(header.as_bytes()),
             encode_url(claims.as_bytes())
         );
-        jws::compact(&input, &KEY.sign(input.as_bytes()))
+        jws::compact(&input, &KEY.sign(input.as_bytes()).unwrap())
     }
 
     fn ring() -> KeyRing {
