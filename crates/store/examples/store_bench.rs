@@ -1,6 +1,9 @@
-//! Measures the embedded engine alone: rows a second, bytes a row, microseconds a look-up.
+//! Measures an engine alone: rows a second, bytes a row, microseconds a look-up.
 //!
-//! `cargo run --release -p store --example store_bench [documents] [folder]`
+//! `cargo run --release -p store --example store_bench [documents] [folder | postgres://…]`
+//!
+//! A folder gets an embedded database that goes away. A PostgreSQL database has to be empty; it
+//! is filled, and keeps its rows.
 //!
 //! Documents are checked and signed before the clock starts, so that only the store is measured.
 //! The figures depend on the disk: every commit is forced to it.
@@ -25,6 +28,7 @@ use seal::SigningKey;
 use store::Invoices;
 use store::invoices::Registration;
 use store::line::{AckBlock, AckSeries, Channel, Sealed};
+use store::postgres::{PostgresStore, Settings, migrate};
 use store::sqlite::SqliteStore;
 
 type Outcome<T> = Result<T, Box<dyn Error + Send + Sync>>;
@@ -42,9 +46,11 @@ const LOOK_UPS: usize = 20_000;
 async fn main() -> Outcome<()> {
     let mut arguments = std::env::args().skip(1);
     let documents: usize = arguments.next().map_or(Ok(20_000), |count| count.parse())?;
-    let base = arguments
-        .next()
-        .map_or_else(std::env::temp_dir, PathBuf::from);
+    let place = arguments.next();
+    if let Some(url) = place.as_deref().filter(|place| place.contains("://")) {
+        return measure_postgres(url, documents).await;
+    }
+    let base = place.map_or_else(std::env::temp_dir, PathBuf::from);
     let folder = base.join(format!("mohar-store-bench-{}", std::process::id()));
     std::fs::create_dir(&folder)?;
     let measured = measure(&folder.join("bench.db"), documents).await;
@@ -70,7 +76,20 @@ async fn measure(path: &Path, documents: usize) -> Outcome<()> {
     Ok(())
 }
 
-async fn registrations(store: &Arc<SqliteStore>, documents: usize) -> Outcome<Vec<Irn>> {
+async fn measure_postgres(url: &str, documents: usize) -> Outcome<()> {
+    let settings = Settings::new(url);
+    if migrate(&settings).await?.from != 0 {
+        return Err("the database is not empty".into());
+    }
+    let store = Arc::new(PostgresStore::open(&settings).await?);
+    let irns = registrations(&store, documents).await?;
+    look_ups(&store, &irns).await?;
+    store.integrity_check().await?;
+    println!("{} documents", irns.len());
+    Ok(())
+}
+
+async fn registrations<S: Invoices>(store: &Arc<S>, documents: usize) -> Outcome<Vec<Irn>> {
     let series = AckSeries {
         irp: 9,
         node: 1,
@@ -106,8 +125,8 @@ async fn registrations(store: &Arc<SqliteStore>, documents: usize) -> Outcome<Ve
     Ok(irns)
 }
 
-async fn register_all(
-    store: &Arc<SqliteStore>,
+async fn register_all<S: Invoices>(
+    store: &Arc<S>,
     sealed: Vec<Sealed>,
     callers: usize,
 ) -> Outcome<Duration> {
@@ -137,7 +156,7 @@ async fn register_all(
     Ok(started.elapsed())
 }
 
-async fn look_ups(store: &Arc<SqliteStore>, irns: &[Irn]) -> Outcome<()> {
+async fn look_ups<S: Invoices>(store: &Arc<S>, irns: &[Irn]) -> Outcome<()> {
     let started = Instant::now();
     for n in 0..LOOK_UPS {
         // A stride that visits them in no useful order.
@@ -203,12 +222,6 @@ fn seal(n: usize, numbers: &mut AckBlock, key: &SigningKey, now: Timestamp) -> O
     };
     let checked = einvoice::check(invoice, &facts).map_err(|_| "the sample breaks a rule")?;
     let number = numbers.take().ok_or("no number left")?;
-    Ok(Sealed::seal(
-        &checked,
-        number,
-        now,
-        Channel::Api,
-        key,
-        "Mohar Sandbox",
-    ))
+    let sealed = Sealed::seal(&checked, number, now, Channel::Api, key, "Mohar Sandbox");
+    Ok(sealed?)
 }

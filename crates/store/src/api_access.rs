@@ -2,10 +2,14 @@
 
 use async_trait::async_trait;
 use gst::Gstin;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::StoreResult;
 use crate::accounts::{Account, AccountId};
+
+/// An ended token is remembered for this long, so that its use can be called expired rather
+/// than unknown; then the next token of the same holder replaces it.
+pub(crate) const ENDED_TOKEN_KEPT: SignedDuration = SignedDuration::from_hours(24);
 
 /// A client id and what is known of its secret.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -16,16 +16,20 @@
 
 pub mod accounts;
 pub mod api_access;
+mod codes;
 pub mod eway_bills;
 pub mod feedback;
 pub mod invoices;
 pub mod line;
 pub mod messages;
 mod packing;
+pub mod postgres;
 pub mod proofs;
 mod run;
+mod search;
 pub mod sessions;
 pub mod sqlite;
+mod stored;
 pub mod taxpayers;
 
 pub use accounts::Accounts;
@@ -34,6 +38,7 @@ pub use eway_bills::EwayBills;
 pub use feedback::FeedbackBox;
 pub use invoices::Invoices;
 pub use messages::Outbox;
+pub use postgres::copy;
 pub use proofs::Proofs;
 pub use sessions::Sessions;
 pub use taxpayers::Taxpayers;

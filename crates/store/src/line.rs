@@ -9,7 +9,7 @@ use einvoice::payload::{self, QrFields};
 use einvoice::{Checked, Irn};
 use gst::{FinancialYear, Gstin};
 use jiff::Timestamp;
-use seal::{Signature, SigningKey, jws};
+use seal::{Signature, SigningFault, SigningKey, jws};
 
 use crate::run::Run;
 
@@ -128,18 +128,19 @@ pub(crate) struct Signed {
 }
 
 impl Signed {
-    fn by(key: &SigningKey, issuer: &str, data: &str) -> Self {
+    fn by(key: &SigningKey, issuer: &str, data: &str) -> Result<Self, SigningFault> {
         let input = jws::signing_input(key.key_id(), issuer, data);
-        let signature = key.sign(input.as_bytes());
-        Self {
+        let signature = key.sign(input.as_bytes())?;
+        Ok(Self {
             token: jws::compact(&input, &signature),
             signature,
-        }
+        })
     }
 }
 
 impl Sealed {
-    /// Signs a checked invoice. Step 4 of docs/ISSUANCE.md.
+    /// Signs a checked invoice. Step 4 of docs/ISSUANCE.md. When the key cannot sign, the number
+    /// is a gap in the series.
     #[expect(
         clippy::needless_pass_by_value,
         reason = "a number is used up by sealing with it"
@@ -151,14 +152,14 @@ impl Sealed {
         channel: Channel,
         key: &SigningKey,
         issuer: &str,
-    ) -> Self {
+    ) -> Result<Self, SigningFault> {
         let AckNumber(ack_number) = number;
         let invoice = checked.invoice();
         let invoice_json = payload::invoice_json(invoice, ack_number, acked_at);
         let qr = QrFields::of(invoice, checked.irn(), acked_at);
-        Self {
-            invoice: Signed::by(key, issuer, &invoice_json),
-            qr_code: Signed::by(key, issuer, &qr.to_json()),
+        Ok(Self {
+            invoice: Signed::by(key, issuer, &invoice_json)?,
+            qr_code: Signed::by(key, issuer, &qr.to_json())?,
             summary: Summary {
                 ack_number,
                 acked_at,
@@ -171,7 +172,7 @@ impl Sealed {
             invoice_json,
             key_id: key.key_id().to_owned(),
             issuer: issuer.to_owned(),
-        }
+        })
     }
 
     /// What identifies the document.

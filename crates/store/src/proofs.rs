@@ -5,10 +5,14 @@
 
 use async_trait::async_trait;
 use gst::Gstin;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
-use crate::StoreResult;
 use crate::messages::NewMessage;
+use crate::{StoreError, StoreResult};
+
+/// Proofs older than this are forgotten when the next one starts; a page left open for longer
+/// starts again.
+pub(crate) const PROOF_KEPT: SignedDuration = SignedDuration::from_hours(7 * 24);
 
 /// What a proof is for; a proof for one purpose is worth nothing for another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -42,6 +46,28 @@ pub enum ProofState {
     },
     /// It has served.
     Used,
+}
+
+impl ProofState {
+    /// Reads the state off a row: when the latest code was sent and expires, its tries, when the
+    /// proof was proved and when it was used.
+    pub(crate) fn read(
+        sent: Option<(Timestamp, Timestamp)>,
+        tries: u32,
+        proved_at: Option<Timestamp>,
+        used_at: Option<Timestamp>,
+    ) -> Self {
+        match (sent, proved_at, used_at) {
+            (_, _, Some(_)) => Self::Used,
+            (_, Some(at), None) => Self::Proved { at },
+            (Some((sent_at, expires_at)), None, None) => Self::Sent {
+                sent_at,
+                expires_at,
+                tries,
+            },
+            (None, None, None) => Self::Started,
+        }
+    }
 }
 
 /// A proof.
@@ -81,6 +107,47 @@ pub struct SendLimits {
     pub sends_max: u32,
     /// The window, in seconds.
     pub window_s: u32,
+}
+
+impl SendLimits {
+    /// The window.
+    pub(crate) fn window(self) -> SignedDuration {
+        SignedDuration::from_secs(self.window_s.into())
+    }
+
+    /// Judges a send at `at`, by the `last` one of the GSTIN and by the one that has to leave the
+    /// window first: the `sends_max`-th newest. `None` when it may go out.
+    ///
+    /// The window is judged before the gap: when both forbid, its end is the later one.
+    pub(crate) fn refuse(
+        self,
+        at: Timestamp,
+        last: Option<Timestamp>,
+        filling: Option<Timestamp>,
+    ) -> StoreResult<Option<SendOutcome>> {
+        let after = |moment: Timestamp, wait: SignedDuration| {
+            moment
+                .checked_add(wait)
+                .map_err(|_| StoreError::Corrupt("a moment beyond the calendar".into()))
+        };
+        if self.sends_max == 0 {
+            let retry_at = after(at, self.window())?;
+            return Ok(Some(SendOutcome::TooMany { retry_at }));
+        }
+        if let Some(filling) = filling {
+            let retry_at = after(filling, self.window())?;
+            if at < retry_at {
+                return Ok(Some(SendOutcome::TooMany { retry_at }));
+            }
+        }
+        if let Some(last) = last {
+            let retry_at = after(last, SignedDuration::from_secs(self.gap_s.into()))?;
+            if at < retry_at {
+                return Ok(Some(SendOutcome::TooSoon { retry_at }));
+            }
+        }
+        Ok(None)
+    }
 }
 
 /// What became of a send.

@@ -5,6 +5,7 @@ use gst::{Decimal, FinancialYear, Gstin, Taxpayer};
 use jiff::Timestamp;
 
 use crate::StoreResult;
+use crate::messages::NewMessage;
 
 /// A master record as it was fetched.
 #[derive(Clone, Debug, PartialEq)]
@@ -51,12 +52,13 @@ pub trait Taxpayers: Send + Sync + 'static {
     /// A record.
     async fn taxpayer(&self, gstin: &Gstin) -> StoreResult<Option<TaxpayerRecord>>;
 
-    /// Enables a GSTIN that is in the master and uses up the proof, all or nothing. `None` for
-    /// `proof` only when an operator enables.
+    /// Enables a GSTIN that is in the master, uses up the proof and queues the notices, all or
+    /// nothing. `None` for `proof` only when an operator enables.
     async fn enable(
         &self,
         gstin: &Gstin,
         proof: Option<&[u8; 32]>,
         enablement: Enablement,
+        notices: Vec<NewMessage>,
     ) -> StoreResult<EnableOutcome>;
 }

@@ -17,6 +17,7 @@ use contract::sample::{
     seal,
 };
 use contract::{Engine, contract_suite};
+use store::eway_bills::BillOutcome;
 use store::invoices::Registration;
 use store::sqlite::SqliteStore;
 use store::{Accounts, Store, StoreError};
@@ -187,6 +188,24 @@ async fn a_caller_who_left_finds_his_document_when_he_asks_again() {
         panic!("{answer:?}");
     };
     assert_eq!(registered.summary().acked_at, at(0));
+}
+
+/// The same with a bill: what has queued goes on without its caller.
+#[tokio::test]
+async fn a_caller_who_left_finds_his_bill_when_he_asks_again() {
+    let engine = Sqlite::fresh().await;
+    let store = engine.open().await;
+    let document = register(&store, invoice(supplier(0), "A/1", DATED), at(0)).await;
+    let first = new_bill(&*store, &document, at(1)).await;
+    let number = first.number.get();
+    let call = store.make_bill(first);
+    drop(tokio::time::timeout(std::time::Duration::ZERO, call).await);
+    let again = new_bill(&*store, &document, at(2)).await;
+    let outcome = store.make_bill(again).await.unwrap();
+    assert!(
+        matches!(&outcome, BillOutcome::Exists(bill) if bill.number == number),
+        "{outcome:?}"
+    );
 }
 
 #[tokio::test]

@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use gst::Gstin;
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::SqliteStore;
@@ -10,11 +10,7 @@ use super::accounts::{account, account_columns};
 use super::columns::{GstinText, Millis};
 use crate::StoreResult;
 use crate::accounts::{Account, AccountId};
-use crate::api_access::{ApiAccess, ApiClient, ApiToken};
-
-/// An ended token is remembered for this long, so that its use can be called expired rather
-/// than unknown; then the next token of the same holder replaces it.
-const ENDED_TOKEN_KEPT: SignedDuration = SignedDuration::from_hours(24);
+use crate::api_access::{ApiAccess, ApiClient, ApiToken, ENDED_TOKEN_KEPT};
 
 #[async_trait]
 impl ApiAccess for SqliteStore {

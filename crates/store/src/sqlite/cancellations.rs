@@ -6,32 +6,10 @@ use jiff::Timestamp;
 use rusqlite::{Connection, params};
 
 use super::columns::Millis;
-use super::invoice_row::{self, StoredRow};
-use super::{acknowledgements, eway_bills};
+use super::{acknowledgements, eway_bills, invoice_row};
 use crate::StoreResult;
-use crate::invoices::CancelOutcome;
 use crate::line::Cancellation;
-
-/// The judgement, with the row still packed.
-pub(super) enum Judged {
-    Cancelled(StoredRow),
-    Already(StoredRow),
-    TooLate(StoredRow),
-    BillActive(StoredRow, u64),
-    NotFound,
-}
-
-impl Judged {
-    pub(super) fn outcome(self) -> StoreResult<CancelOutcome> {
-        Ok(match self {
-            Self::Cancelled(row) => CancelOutcome::Cancelled(row.registered()?),
-            Self::Already(row) => CancelOutcome::AlreadyCancelled(row.registered()?),
-            Self::TooLate(row) => CancelOutcome::TooLate(row.registered()?),
-            Self::BillActive(row, number) => CancelOutcome::BillActive(row.registered()?, number),
-            Self::NotFound => CancelOutcome::NotFound,
-        })
-    }
-}
+use crate::stored::Judged;
 
 /// Judges and cancels. Inside a write transaction, so nobody else judges at the same time, and
 /// nobody makes an e-way bill.
@@ -46,7 +24,7 @@ pub(super) fn cancel(
     else {
         return Ok(Judged::NotFound);
     };
-    let (Millis(acked_at), cancelled) = row.standing();
+    let (acked_at, cancelled) = row.standing();
     if cancelled {
         return Ok(Judged::Already(row));
     }

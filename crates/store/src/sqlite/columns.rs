@@ -7,8 +7,8 @@ use jiff::civil::Date;
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
 use rusqlite::{Error, ErrorCode};
 
-use crate::StoreError;
 use crate::line::Channel;
+use crate::{StoreError, codes};
 
 impl From<Error> for StoreError {
     fn from(fault: Error) -> Self {
@@ -59,23 +59,16 @@ pub(super) struct Day(pub(super) Date);
 
 impl ToSql for Day {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
-        let day = self.0;
-        let number =
-            i64::from(day.year()) * 10_000 + i64::from(day.month()) * 100 + i64::from(day.day());
-        Ok(number.into())
+        Ok(codes::day_number(self.0).into())
     }
 }
 
 impl FromSql for Day {
     fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
         let number = value.as_i64()?;
-        let out_of_range = || FromSqlError::OutOfRange(number);
-        let year = i16::try_from(number / 10_000).map_err(|_| out_of_range())?;
-        let month = i8::try_from(number / 100 % 100).map_err(|_| out_of_range())?;
-        let day = i8::try_from(number % 100).map_err(|_| out_of_range())?;
-        Date::new(year, month, day)
+        codes::day(number)
             .map(Self)
-            .map_err(|_| out_of_range())
+            .ok_or(FromSqlError::OutOfRange(number))
     }
 }
 
@@ -107,23 +100,16 @@ pub(super) struct Kind(pub(super) DocumentType);
 
 impl ToSql for Kind {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
-        Ok(match self.0 {
-            DocumentType::Invoice => 1,
-            DocumentType::CreditNote => 2,
-            DocumentType::DebitNote => 3,
-        }
-        .into())
+        Ok(codes::document_type_number(self.0).into())
     }
 }
 
 impl FromSql for Kind {
     fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
-        match value.as_i64()? {
-            1 => Ok(Self(DocumentType::Invoice)),
-            2 => Ok(Self(DocumentType::CreditNote)),
-            3 => Ok(Self(DocumentType::DebitNote)),
-            other => Err(FromSqlError::OutOfRange(other)),
-        }
+        let number = value.as_i64()?;
+        codes::document_type(number)
+            .map(Self)
+            .ok_or(FromSqlError::OutOfRange(number))
     }
 }
 
@@ -133,21 +119,16 @@ pub(super) struct ChannelNumber(pub(super) Channel);
 
 impl ToSql for ChannelNumber {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
-        Ok(match self.0 {
-            Channel::Api => 1,
-            Channel::Upload => 2,
-        }
-        .into())
+        Ok(codes::channel_number(self.0).into())
     }
 }
 
 impl FromSql for ChannelNumber {
     fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
-        match value.as_i64()? {
-            1 => Ok(Self(Channel::Api)),
-            2 => Ok(Self(Channel::Upload)),
-            other => Err(FromSqlError::OutOfRange(other)),
-        }
+        let number = value.as_i64()?;
+        codes::channel(number)
+            .map(Self)
+            .ok_or(FromSqlError::OutOfRange(number))
     }
 }
 

@@ -5,13 +5,14 @@ use einvoice::payload::QrFields;
 use gst::{Decimal, DocumentNumber, FinancialYear};
 use rusqlite::types::Type;
 use rusqlite::{CachedStatement, Connection, Error, OptionalExtension, Params, Row, named_params};
-use seal::{Signature, jws};
+use seal::Signature;
 
 use super::acknowledgements;
 use super::columns::{ChannelNumber, Day, GstinText, IrnBytes, Kind, Millis, corrupt};
 use crate::StoreResult;
-use crate::line::{Cancellation, Registered, Sealed, Summary};
-use crate::packing::{self, Packed};
+use crate::line::{Cancellation, Sealed, Summary};
+use crate::packing::Packed;
+use crate::stored::StoredRow;
 
 /// The columns of a [`Summary`] and of a cancellation, in the order that [`summary`] and
 /// [`cancellation`] read them.
@@ -39,62 +40,6 @@ macro_rules! select_rows {
             $condition
         )
     };
-}
-
-/// A whole row, its text still packed: unpacking is left to the thread that wants it.
-pub(super) struct StoredRow {
-    summary: Summary,
-    cancellation: Option<Cancellation>,
-    key_id: String,
-    issuer: String,
-    payload: Packed,
-    invoice_signature: Signature,
-    qr_signature: Signature,
-}
-
-impl StoredRow {
-    /// The document, exactly as it was answered first: rows hold no tokens, they are put
-    /// together again.
-    pub(super) fn registered(self) -> StoreResult<Registered> {
-        let invoice_json = packing::unpack(&self.payload)?;
-        let token = |data: &str, signature| {
-            jws::compact(
-                &jws::signing_input(&self.key_id, &self.issuer, data),
-                signature,
-            )
-        };
-        Ok(Registered {
-            signed_invoice: token(&invoice_json, &self.invoice_signature),
-            signed_qr_code: token(&self.summary.qr.to_json(), &self.qr_signature),
-            summary: self.summary,
-            invoice_json,
-            key_id: self.key_id,
-            cancellation: self.cancellation,
-        })
-    }
-
-    /// When it was acknowledged, and whether it is cancelled.
-    pub(super) fn standing(&self) -> (Millis, bool) {
-        (Millis(self.summary.acked_at), self.cancellation.is_some())
-    }
-
-    /// The supplier.
-    pub(super) fn supplier(&self) -> gst::Gstin {
-        self.summary.supplier
-    }
-
-    /// The row's key.
-    pub(super) fn ack_number(&self) -> u64 {
-        self.summary.ack_number
-    }
-
-    /// The row as it is after its cancellation.
-    pub(super) fn cancelled(self, cancellation: Cancellation) -> Self {
-        Self {
-            cancellation: Some(cancellation),
-            ..self
-        }
-    }
 }
 
 /// The row with this IRN.

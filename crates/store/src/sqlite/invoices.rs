@@ -7,14 +7,14 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension};
 
 use super::columns::{IrnBytes, Millis};
-use super::invoice_row::{self, StoredRow};
-use super::{SqliteStore, acknowledgements, cancellations, listing};
+use super::{SqliteStore, acknowledgements, cancellations, invoice_row, listing};
 use crate::StoreResult;
 use crate::invoices::{
     CancelOutcome, Counts, Existing, InvoiceFilter, Invoices, Listed, Registration,
 };
 use crate::line::{AckBlock, AckSeries, Cancellation, Registered, Sealed};
 use crate::packing;
+use crate::stored::StoredRow;
 
 /// A registration's outcome inside the writer: what it costs to unpack is left to the caller.
 enum Written {

@@ -1,6 +1,5 @@
 //! A supplier's documents: lists and counts.
 
-use einvoice::Irn;
 use gst::Gstin;
 use jiff::Timestamp;
 use rusqlite::{Connection, named_params};
@@ -9,11 +8,12 @@ use super::columns::{Day, Kind, Millis};
 use super::invoice_row::{SUMMARY_COLUMNS, cancellation, summary, summary_columns};
 use crate::StoreResult;
 use crate::invoices::{Counts, InvoiceFilter, Listed};
+use crate::search::Search;
 
-/// One statement for every filter: an absent one is NULL. The active e-way bill is looked up for
-/// the rows of the page alone, by the index that lets there be only one. The supplier's index gives the order,
-/// so a page without a text costs its rows and nothing more; a text that nothing matches costs a
-/// walk through all of the supplier's rows.
+/// One statement for every filter: an absent one is NULL. The supplier's index gives the order, so
+/// a page without a text costs its rows and nothing more; a text that nothing matches costs a walk
+/// through all of the supplier's rows. The active e-way bill is looked up for the rows of the page
+/// alone, by the index that lets there be only one.
 macro_rules! select_list {
     ($condition:literal) => {
         concat!(
@@ -53,18 +53,13 @@ pub(super) fn list(
     before: Option<u64>,
     limit: u32,
 ) -> StoreResult<Vec<Listed>> {
-    let text = filter
-        .text
-        .as_deref()
-        .map(str::trim)
-        .filter(|text| !text.is_empty());
     let before = before
         .and_then(|number| i64::try_from(number).ok())
         .unwrap_or(i64::MAX);
     let from = filter.dated_from.map(Day);
     let to = filter.dated_to.map(Day);
     let kind = filter.kind.map(Kind);
-    let irn = text.and_then(|text| text.to_ascii_lowercase().parse::<Irn>().ok());
+    let search = Search::of(filter.text.as_deref());
     let listed = |row: &rusqlite::Row<'_>| {
         Ok(Listed {
             summary: summary(row)?,
@@ -72,7 +67,7 @@ pub(super) fn list(
             eway_bill: row.get(SUMMARY_COLUMNS)?,
         })
     };
-    let rows: rusqlite::Result<Vec<_>> = if let Some(irn) = irn {
+    let rows: rusqlite::Result<Vec<_>> = if let Search::Irn(irn) = search {
         connection
             .prepare_cached(BY_IRN)?
             .query_map(
@@ -85,12 +80,15 @@ pub(super) fn list(
             )?
             .collect()
     } else {
-        let whole = text.and_then(|text| text.parse::<i64>().ok());
+        let (pattern, whole) = match search {
+            Search::Text { pattern, whole } => (Some(pattern), whole),
+            Search::All | Search::Irn(_) => (None, None),
+        };
         connection
             .prepare_cached(BY_TEXT)?
             .query_map(
                 named_params! {
-                    ":text": text.map(containing), ":whole": whole,
+                    ":text": pattern, ":whole": whole,
                     ":supplier": supplier.as_str(), ":before": before, ":from": from, ":to": to,
                     ":type": kind, ":cancelled": filter.cancelled, ":limit": limit,
                 },
@@ -99,20 +97,6 @@ pub(super) fn list(
             .collect()
     };
     Ok(rows?)
-}
-
-/// The LIKE pattern for "contains this text": its own wildcards mean themselves.
-fn containing(text: &str) -> String {
-    let mut pattern = String::with_capacity(text.len() + 2);
-    pattern.push('%');
-    for character in text.chars() {
-        if matches!(character, '%' | '_' | '\\') {
-            pattern.push('\\');
-        }
-        pattern.push(character);
-    }
-    pattern.push('%');
-    pattern
 }
 
 /// How many documents since a moment; read off the index alone.
@@ -134,14 +118,4 @@ pub(super) fn counts(
             })
         })?;
     Ok(counts)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn wildcards_in_a_text_mean_themselves() {
-        assert_eq!(containing(r"50%_\a"), r"%50\%\_\\a%");
-    }
 }

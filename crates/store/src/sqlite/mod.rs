@@ -89,3 +89,9 @@ impl SqliteStore {
         self.readers.read(integrity::check).await
     }
 }
+
+/// A connection that reads everything of a database that exists, after bringing it up to date.
+pub(crate) fn open_to_copy(path: &Path) -> StoreResult<rusqlite::Connection> {
+    SqliteStore::open(path)?.close();
+    connection::for_reading(path)
+}

@@ -7,22 +7,10 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use super::columns::{GstinText, Millis, corrupt};
 use super::{SqliteStore, messages};
-use crate::StoreResult;
 use crate::proofs::{
-    CodeToSend, CountedTry, Proof, ProofState, Proofs, Purpose, SendLimits, SendOutcome,
+    CodeToSend, CountedTry, PROOF_KEPT, Proof, ProofState, Proofs, Purpose, SendLimits, SendOutcome,
 };
-
-/// Proofs older than this are forgotten when the next one starts; a page left open for longer
-/// starts again.
-const KEPT: SignedDuration = SignedDuration::from_hours(7 * 24);
-
-fn number(purpose: Purpose) -> i64 {
-    match purpose {
-        Purpose::Register => 1,
-        Purpose::Enable => 2,
-        Purpose::Recover => 3,
-    }
-}
+use crate::{StoreResult, codes};
 
 /// Whether this proof is proved and unused, for this GSTIN and purpose.
 pub(super) fn is_proved(
@@ -36,7 +24,11 @@ pub(super) fn is_proved(
             "SELECT 1 FROM proofs WHERE token_digest = ?1 AND gstin = ?2 AND purpose = ?3
                 AND proved_at IS NOT NULL AND used_at IS NULL",
         )?
-        .exists(params![token_digest, gstin.as_str(), number(purpose)])?;
+        .exists(params![
+            token_digest,
+            gstin.as_str(),
+            codes::purpose_number(purpose)
+        ])?;
     Ok(proved)
 }
 
@@ -60,7 +52,7 @@ pub(super) fn forget_open(
 ) -> StoreResult<()> {
     connection
         .prepare_cached("DELETE FROM proofs WHERE gstin = ?1 AND purpose = ?2 AND used_at IS NULL")?
-        .execute(params![gstin.as_str(), number(purpose)])?;
+        .execute(params![gstin.as_str(), codes::purpose_number(purpose)])?;
     Ok(())
 }
 
@@ -141,7 +133,7 @@ impl Proofs for SqliteStore {
 }
 
 fn start(connection: &Connection, proof: &Proof) -> StoreResult<()> {
-    if let Ok(oldest) = proof.started_at.checked_sub(KEPT) {
+    if let Ok(oldest) = proof.started_at.checked_sub(PROOF_KEPT) {
         connection
             .prepare_cached("DELETE FROM proofs WHERE started_at < ?1")?
             .execute([Millis(oldest)])?;
@@ -152,7 +144,7 @@ fn start(connection: &Connection, proof: &Proof) -> StoreResult<()> {
         )?
         .execute(params![
             proof.token_digest,
-            number(proof.purpose),
+            codes::purpose_number(proof.purpose),
             proof.gstin.as_str(),
             Millis(proof.started_at),
         ])?;
@@ -168,37 +160,30 @@ fn find(connection: &Connection, token_digest: &[u8; 32]) -> StoreResult<Option<
     let Some(row) = rows.next()? else {
         return Ok(None);
     };
+    let number = row.get(0)?;
+    let purpose =
+        codes::purpose(number).ok_or_else(|| corrupt(format!("proof purpose {number}")))?;
     let GstinText(gstin) = row.get(1)?;
     let Millis(started_at) = row.get(2)?;
     let moment = |column| {
         row.get(column)
             .map(|at: Option<Millis>| at.map(|Millis(at)| at))
     };
-    let state = match (moment(3)?, moment(4)?, moment(6)?, moment(7)?) {
-        (_, _, _, Some(_)) => ProofState::Used,
-        (_, _, Some(at), None) => ProofState::Proved { at },
-        (Some(sent_at), Some(expires_at), None, None) => ProofState::Sent {
-            sent_at,
-            expires_at,
-            tries: row.get(5)?,
-        },
-        _ => ProofState::Started,
-    };
+    let state = ProofState::read(
+        moment(3)?.zip(moment(4)?),
+        row.get(5)?,
+        moment(6)?,
+        moment(7)?,
+    );
     Ok(Some(Proof {
         token_digest: *token_digest,
-        purpose: match row.get(0)? {
-            1 => Purpose::Register,
-            2 => Purpose::Enable,
-            3 => Purpose::Recover,
-            other => return Err(corrupt(format!("proof purpose {other}"))),
-        },
+        purpose,
         gstin,
         started_at,
         state,
     }))
 }
 
-/// The window is judged before the gap: when both forbid, its end is the later one.
 fn send(
     connection: &Connection,
     token_digest: &[u8; 32],
@@ -215,43 +200,29 @@ fn send(
     let Some(gstin) = gstin else {
         return Ok(SendOutcome::NotOpen);
     };
-    let window = SignedDuration::from_secs(limits.window_s.into());
-    let gap = SignedDuration::from_secs(limits.gap_s.into());
-    let after = |at: Timestamp, wait: SignedDuration| {
-        at.checked_add(wait)
-            .map_err(|_| corrupt("a moment beyond the calendar"))
+    let newest = |skip| newest_send(connection, &gstin, skip);
+    let last = newest(0)?;
+    let filling = match limits.sends_max.checked_sub(1) {
+        Some(skip) => newest(skip)?,
+        None => None,
     };
-    if limits.sends_max == 0 {
-        let retry_at = after(code.at, window)?;
-        return Ok(SendOutcome::TooMany { retry_at });
+    if let Some(refused) = limits.refuse(code.at, last, filling)? {
+        return Ok(refused);
     }
-    // With n sends allowed, the n-th newest has to have left the window.
-    if let Some(Millis(nth)) = newest_send(connection, &gstin, limits.sends_max - 1)? {
-        let retry_at = after(nth, window)?;
-        if code.at < retry_at {
-            return Ok(SendOutcome::TooMany { retry_at });
-        }
-    }
-    if let Some(Millis(last)) = newest_send(connection, &gstin, 0)? {
-        let retry_at = after(last, gap)?;
-        if code.at < retry_at {
-            return Ok(SendOutcome::TooSoon { retry_at });
-        }
-    }
-    store_code(connection, token_digest, &gstin, code, window)?;
+    store_code(connection, token_digest, &gstin, code, limits.window())?;
     Ok(SendOutcome::Sent)
 }
 
 /// When the newest code but `skip` was sent for a GSTIN.
-fn newest_send(connection: &Connection, gstin: &str, skip: u32) -> StoreResult<Option<Millis>> {
-    let sent_at = connection
+fn newest_send(connection: &Connection, gstin: &str, skip: u32) -> StoreResult<Option<Timestamp>> {
+    let sent_at: Option<Millis> = connection
         .prepare_cached(
             "SELECT sent_at FROM code_sends WHERE gstin = ?1
              ORDER BY sent_at DESC LIMIT 1 OFFSET ?2",
         )?
         .query_row(params![gstin, skip], |row| row.get(0))
         .optional()?;
-    Ok(sent_at)
+    Ok(sent_at.map(|Millis(at)| at))
 }
 
 fn store_code(

@@ -38,6 +38,11 @@ const MIGRATIONS: &[Migration] = &[
         up: include_str!("../../migrations/sqlite/0003_eway_bills.up.sql"),
         down: include_str!("../../migrations/sqlite/0003_eway_bills.down.sql"),
     },
+    Migration {
+        version: 4,
+        up: include_str!("../../migrations/sqlite/0004_deliveries.up.sql"),
+        down: include_str!("../../migrations/sqlite/0004_deliveries.down.sql"),
+    },
 ];
 
 /// Refuses a file that is not a Mohar database, brings an older one up to date.

@@ -5,8 +5,9 @@ use gst::{FinancialYear, Gstin, Taxpayer};
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::columns::{Millis, corrupt};
-use super::{SqliteStore, proofs};
+use super::{SqliteStore, messages, proofs};
 use crate::StoreResult;
+use crate::messages::NewMessage;
 use crate::proofs::Purpose;
 use crate::taxpayers::{EnableOutcome, Enablement, TaxpayerRecord, Taxpayers};
 
@@ -54,10 +55,17 @@ impl Taxpayers for SqliteStore {
         gstin: &Gstin,
         proof: Option<&[u8; 32]>,
         enablement: Enablement,
+        notices: Vec<NewMessage>,
     ) -> StoreResult<EnableOutcome> {
         let (gstin, proof) = (*gstin, proof.copied());
         self.writer
-            .write(move |connection| enable(connection, &gstin, proof.as_ref(), &enablement))
+            .write(move |connection| {
+                let outcome = enable(connection, &gstin, proof.as_ref(), &enablement)?;
+                if outcome == EnableOutcome::Enabled {
+                    messages::queue(connection, &notices)?;
+                }
+                Ok(outcome)
+            })
             .await
     }
 }

@@ -10,6 +10,7 @@ pub(crate) mod api_access;
 pub(crate) mod bill_cancellations;
 pub(crate) mod bill_numbers;
 pub(crate) mod cancellations;
+pub(crate) mod deliveries;
 pub(crate) mod eway_bills;
 pub(crate) mod listing;
 pub(crate) mod passwords;
@@ -76,6 +77,13 @@ macro_rules! contract_suite {
             bill_numbers {
                 numbers_of_two_processes_never_overlap_and_go_on_after_a_restart
                 a_series_of_bill_numbers_ends
+            }
+            deliveries {
+                due_messages_of_a_route_are_claimed_the_longest_due_first
+                of_16_claimers_each_message_has_one
+                a_lease_ends_and_a_restart_forgets_nothing
+                what_was_sent_stays_sent_with_its_receipt
+                a_failed_try_is_repeated_when_it_is_due_or_given_up
             }
             eway_bills {
                 a_bill_is_found_in_every_way

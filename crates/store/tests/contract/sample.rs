@@ -129,6 +129,7 @@ pub(crate) fn seal(invoice: Invoice, number: AckNumber, acked_at: Timestamp) -> 
         key(),
         ISSUER,
     )
+    .unwrap()
 }
 
 /// Registers an invoice that has to be new.

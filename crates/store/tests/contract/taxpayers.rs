@@ -5,13 +5,15 @@ use gst::{
     TaxpayerType,
 };
 use jiff::civil::date;
+use store::messages::{NewMessage, Route};
 use store::proofs::{ProofState, Purpose};
 use store::taxpayers::{EnableOutcome, Enablement, TaxpayerRecord};
 
 use super::Engine;
 use super::sample::{at, digest, prove, supplier};
 
-fn record(gstin: Gstin, legal_name: &str, fetched: i64) -> TaxpayerRecord {
+/// A record as the registry gives it.
+pub(crate) fn record(gstin: Gstin, legal_name: &str, fetched: i64) -> TaxpayerRecord {
     TaxpayerRecord {
         taxpayer: Taxpayer {
             gstin,
@@ -43,7 +45,8 @@ fn record(gstin: Gstin, legal_name: &str, fetched: i64) -> TaxpayerRecord {
     }
 }
 
-fn enablement(seconds: i64) -> Enablement {
+/// A declaration.
+pub(crate) fn enablement(seconds: i64) -> Enablement {
     Enablement {
         financial_year: FinancialYear::starting(2024),
         turnover: Decimal::new(6_000_000_010, 2),
@@ -95,6 +98,14 @@ pub(crate) async fn an_older_fetch_never_overwrites_a_newer_one(engine: &dyn Eng
     assert_eq!(name().await, "same moment");
 }
 
+fn notice() -> Vec<NewMessage> {
+    vec![NewMessage {
+        route: Route::Sms,
+        sealed: vec![99; 40],
+        created_at: at(5),
+    }]
+}
+
 pub(crate) async fn enabling_uses_up_the_proof_and_stays(engine: &dyn Engine) {
     let store = engine.open().await;
     store
@@ -103,7 +114,7 @@ pub(crate) async fn enabling_uses_up_the_proof_and_stays(engine: &dyn Engine) {
         .unwrap();
     prove(&store, 1, supplier(0), Purpose::Register).await;
     let wrong = store
-        .enable(&supplier(0), Some(&digest(1)), enablement(5))
+        .enable(&supplier(0), Some(&digest(1)), enablement(5), notice())
         .await
         .unwrap();
     assert_eq!(wrong, EnableOutcome::ProofSpent);
@@ -116,17 +127,21 @@ pub(crate) async fn enabling_uses_up_the_proof_and_stays(engine: &dyn Engine) {
         .unwrap();
     prove(&store, 2, supplier(1), Purpose::Enable).await;
     let enabled = store
-        .enable(&supplier(1), Some(&digest(2)), enablement(5))
+        .enable(&supplier(1), Some(&digest(2)), enablement(5), notice())
         .await
         .unwrap();
     assert_eq!(enabled, EnableOutcome::Enabled);
     let proof = store.proof(&digest(2)).await.unwrap().unwrap();
     assert_eq!(proof.state, ProofState::Used);
     let again = store
-        .enable(&supplier(1), None, enablement(6))
+        .enable(&supplier(1), None, enablement(6), notice())
         .await
         .unwrap();
     assert_eq!(again, EnableOutcome::AlreadyEnabled);
+    // Told once, in the commit of the one enablement; refusals queue nothing.
+    let queued = store.newest_messages(9).await.unwrap();
+    let told = queued.iter().filter(|queued| queued.message == notice()[0]);
+    assert_eq!(told.count(), 1);
     store
         .put_taxpayer(record(supplier(1), "fresh", 50))
         .await
@@ -140,7 +155,7 @@ pub(crate) async fn enabling_someone_unknown_is_an_error(engine: &dyn Engine) {
     let store = engine.open().await;
     assert!(
         store
-            .enable(&supplier(0), None, enablement(5))
+            .enable(&supplier(0), None, enablement(5), notice())
             .await
             .is_err()
     );
