@@ -32,7 +32,7 @@ use service::{BillCancelRefusal, BillCancelRefused, CancelledBill, Failure, Faul
 
 use crate::body::{self, BodyFault};
 use crate::headers::Headers;
-use crate::reply::{self, AnswerCode};
+use crate::reply::{self, AnswerCodes};
 use crate::wire;
 
 /// The only action.
@@ -219,9 +219,7 @@ impl IntoResponse for Refusal {
             let seconds = HeaderValue::from(seconds);
             response.headers_mut().insert(header::RETRY_AFTER, seconds);
         }
-        if let Some(first) = codes.first() {
-            response.extensions_mut().insert(AnswerCode(first));
-        }
+        response.extensions_mut().insert(AnswerCodes(codes));
         response
     }
 }

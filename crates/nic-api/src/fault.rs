@@ -13,7 +13,7 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use einvoice::catalogue::{self, Language};
 use einvoice::finding::{Detail, Finding};
@@ -23,7 +23,7 @@ use service::{Assessment, DIFFERENCES_MAX, DuplicateDocument, Fault, Unavailable
 use store::invoices::Existing;
 
 use crate::body::BodyFault;
-use crate::reply::{self, AnswerCode, ErrorEntry};
+use crate::reply::{self, AnswerCodes, ErrorEntry};
 
 /// Code of a failure that is not the client's.
 const APPLICATION_ERROR: &str = "5001";
@@ -190,15 +190,25 @@ fn comparison(duplicate: &DuplicateDocument) -> Option<String> {
 }
 
 fn out_of_reach(unavailable: &Unavailable) -> Response {
-    let mut response = application_error(&format!(
+    let words = format!(
         "The {} cannot be reached at the moment. Send the same request again after {} seconds; \
          a document that was registered after all is then answered as a duplicate, with its IRN.",
         unavailable.what, unavailable.retry_after_s
-    ));
-    response.headers_mut().insert(
-        header::RETRY_AFTER,
-        HeaderValue::from(unavailable.retry_after_s),
     );
+    to_be_tried_again(&words, unavailable.retry_after_s)
+}
+
+/// The answer of a server that has too much to do, given before the router: 503, `Retry-After`.
+pub fn busy(retry_after_s: u32) -> Response {
+    let words = "The portal is busy at the moment and has not looked at the request. Send it again";
+    let words = format!("{words} after {retry_after_s} seconds.");
+    to_be_tried_again(&words, retry_after_s)
+}
+
+fn to_be_tried_again(words: &str, retry_after_s: u32) -> Response {
+    let mut response = application_error(words);
+    let headers = response.headers_mut();
+    headers.insert(header::RETRY_AFTER, retry_after_s.into());
     response
 }
 
@@ -241,7 +251,7 @@ pub(crate) async fn unknown_method() -> Response {
 }
 
 fn with_code(mut response: Response, code: &'static str) -> Response {
-    response.extensions_mut().insert(AnswerCode(code));
+    response.extensions_mut().insert(AnswerCodes(vec![code]));
     response
 }
 

@@ -39,18 +39,21 @@ mod panics;
 mod path;
 mod query;
 mod reply;
-mod request_log;
+mod security;
 mod wire;
 
 use axum::Router;
 use axum::extract::{Path, RawQuery, State};
 use axum::http::HeaderMap;
-use axum::middleware;
+use axum::middleware::map_response;
+use axum::response::Response;
 use axum::routing::{MethodRouter, any, get, post};
 use service::Irp;
 use tower_http::catch_panic::CatchPanicLayer;
 
+pub use fault::busy;
 pub use path::{is_api_path, normalise};
+pub use reply::{ANSWER_CODES_MAX, AnswerCodes};
 
 use handlers::Freshness;
 use panics::Panics;
@@ -64,6 +67,7 @@ pub fn router(irp: Irp) -> Router {
     let panics = Panics {
         randomness: irp.randomness().clone(),
     };
+    let secure = irp.settings().portal_url.starts_with("https://");
     let mut router = Router::new()
         .route("/eivital/v1.04/heartbeat/ping", get(handlers::ping))
         .route("/eivital/v1.03/health", get(handlers::ping));
@@ -79,7 +83,9 @@ pub fn router(irp: Irp) -> Router {
     router
         .method_not_allowed_fallback(fault::unknown_method)
         .layer(CatchPanicLayer::custom(panics))
-        .layer(middleware::from_fn(request_log::logged))
+        .layer(map_response(move |response: Response| {
+            std::future::ready(security::set_headers(response, secure))
+        }))
         .with_state(irp)
 }
 

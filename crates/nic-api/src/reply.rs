@@ -12,9 +12,28 @@ use seal::SessionKey;
 /// Findings that one answer lists. What goes beyond is counted in one more entry.
 pub(crate) const FINDINGS_MAX: usize = 100;
 
-/// What an answer's first error code was, for the request's log line.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct AnswerCode(pub(crate) &'static str);
+/// Codes that an answer's [`AnswerCodes`] hold at most.
+pub const ANSWER_CODES_MAX: usize = 10;
+
+/// The error codes of an answer, each once and in its order, among the response's extensions: for
+/// the request's log line and for figures.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AnswerCodes(pub Vec<&'static str>);
+
+impl AnswerCodes {
+    fn of(findings: &[Finding]) -> Self {
+        let mut codes = Vec::new();
+        for finding in findings {
+            if codes.len() == ANSWER_CODES_MAX {
+                break;
+            }
+            if !codes.contains(&finding.code()) {
+                codes.push(finding.code());
+            }
+        }
+        Self(codes)
+    }
+}
 
 /// One entry of `ErrorDetails`.
 pub(crate) struct ErrorEntry<'a> {
@@ -66,9 +85,7 @@ pub(crate) fn authenticated(data: &[u8]) -> Response {
 /// A refusal with all its findings; `info` is the JSON of `InfoDtls`.
 pub(crate) fn refused(findings: &[Finding], info: Option<&[u8]>) -> Response {
     let mut response = failure(StatusCode::OK, &entries(findings), info);
-    if let Some(first) = findings.first() {
-        response.extensions_mut().insert(AnswerCode(first.code()));
-    }
+    response.extensions_mut().insert(AnswerCodes::of(findings));
     response
 }
 

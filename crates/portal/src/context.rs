@@ -53,7 +53,8 @@ impl Context {
         Self {
             language,
             path: path.to_owned(),
-            request_id: random.alphanumeric(REQUEST_ID_CHARACTERS),
+            request_id: given_id(headers)
+                .unwrap_or_else(|| random.alphanumeric(REQUEST_ID_CHARACTERS)),
             address: address(request),
             forms_cookie_is_new: cookie.is_none(),
             forms_cookie: cookie.unwrap_or_else(|| new_cookie(random)),
@@ -91,6 +92,14 @@ pub fn append_cookie(headers: &mut HeaderMap, cookie: &str) {
     if let Ok(value) = HeaderValue::from_str(cookie) {
         headers.append(SET_COOKIE, value);
     }
+}
+
+/// The id that the server before the pages has given the request, and logs it under.
+fn given_id(headers: &HeaderMap) -> Option<String> {
+    let id = headers.get(REQUEST_ID)?.to_str().ok()?;
+    let good =
+        id.len() == REQUEST_ID_CHARACTERS && id.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    good.then(|| id.to_owned())
 }
 
 fn new_cookie(random: &seal::Randomness) -> String {

@@ -25,6 +25,8 @@ pub mod texts;
 mod work;
 
 #[cfg(test)]
+mod malformed_tests;
+#[cfg(test)]
 mod router_tests;
 #[cfg(test)]
 mod testing;

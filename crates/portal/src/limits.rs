@@ -121,6 +121,8 @@ impl Limit {
 pub struct Limits {
     /// GSTIN look-ups.
     pub look_ups: Limit,
+    /// Logins.
+    pub logins: Limit,
     /// User Id availability checks.
     pub name_checks: Limit,
     /// Documents checked without a login.
@@ -134,6 +136,7 @@ impl Limits {
     pub fn new(options: &PortalOptions, irp: &Irp) -> Self {
         Self {
             look_ups: Limit::new(options.look_ups, irp),
+            logins: Limit::new(options.logins, irp),
             name_checks: Limit::new(options.name_checks, irp),
             checks: Limit::new(options.checks, irp),
             feedback: Limit::new(options.feedback, irp),

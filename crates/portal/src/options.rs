@@ -38,6 +38,9 @@ pub struct WorkOptions {
 pub struct PortalOptions {
     /// GSTIN look-ups an address may make before it has to calculate or to wait.
     pub look_ups: Allowance,
+    /// Logins an address may try, right and wrong ones: an account's own block does not stop who
+    /// tries one password on many accounts.
+    pub logins: Allowance,
     /// User Id availability checks an address may make.
     pub name_checks: Allowance,
     /// Documents an address may have checked without a login.
@@ -54,6 +57,8 @@ impl Default for PortalOptions {
     fn default() -> Self {
         Self {
             look_ups: Allowance::new(10, 600),
+            // An office behind one address logs in at once in the morning.
+            logins: Allowance::new(30, 600),
             name_checks: Allowance::new(60, 60),
             // Each asks the GST master for its two parties.
             checks: Allowance::new(60, 600),

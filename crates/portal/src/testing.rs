@@ -154,6 +154,15 @@ pub(crate) struct Visitor {
 }
 
 impl Visitor {
+    /// What it would send in the `Cookie` header.
+    pub(crate) fn cookies(&self) -> String {
+        let pairs = self
+            .cookies
+            .iter()
+            .map(|(name, value)| format!("{name}={value}"));
+        pairs.collect::<Vec<_>>().join("; ")
+    }
+
     pub(crate) async fn get(&mut self, address: &str) -> Seen {
         self.send(Request::get(address), String::new()).await
     }
@@ -186,13 +195,8 @@ impl Visitor {
         request: axum::http::request::Builder,
         body: String,
     ) -> Seen {
-        let cookies: Vec<String> = self
-            .cookies
-            .iter()
-            .map(|(name, value)| format!("{name}={value}"))
-            .collect();
         let request = request
-            .header(COOKIE, cookies.join("; "))
+            .header(COOKIE, self.cookies())
             .body(Body::from(body))
             .expect("a request");
         let response = self
@@ -244,4 +248,22 @@ pub(crate) async fn registry_of(taxpayer: Taxpayer) -> String {
     #[expect(clippy::disallowed_methods, reason = "ends with the test's runtime")]
     tokio::spawn(async move { axum::serve(listener, router).await });
     format!("http://{address}")
+}
+
+/// The route table, as the router itself tells it: an address that is added later is in it too.
+pub(crate) fn routes(router: &Router) -> Vec<String> {
+    let told = format!("{router:?}");
+    let mut paths: Vec<String> = told
+        .split("RouteId(")
+        .filter_map(|entry| entry.split_once("): \""))
+        .filter_map(|(id, rest)| {
+            id.parse::<u32>().ok()?;
+            Some(rest.split_once('"')?.0.to_owned())
+        })
+        .filter(|path| !path.contains("__private__"))
+        .collect();
+    paths.sort_unstable();
+    paths.dedup();
+    assert!(paths.len() > 40, "the router tells its routes: {paths:?}");
+    paths
 }

@@ -68,6 +68,12 @@ impl DataFolder {
         })
     }
 
+    /// Whether a sandbox made a folder, or the one above it: a real portal keeps out of both.
+    pub fn is_of_a_sandbox(path: &Path) -> bool {
+        let above = path.parent().map(|above| above.join(MARKER_FILE));
+        path.join(MARKER_FILE).exists() || above.is_some_and(|marker| marker.exists())
+    }
+
     /// A folder to look into, whoever made it. Nothing is written.
     pub fn existing(path: &Path) -> Self {
         Self {
@@ -107,6 +113,9 @@ mod tests {
         DataFolder::claim(&new).unwrap();
         fs::write(new.join("mohar.db"), "data").unwrap();
         DataFolder::claim(&new).unwrap();
+        assert!(DataFolder::is_of_a_sandbox(&new));
+        assert!(DataFolder::is_of_a_sandbox(&new.join("keys")));
+        assert!(!DataFolder::is_of_a_sandbox(parent.path()));
         let empty = tempfile::tempdir().unwrap();
         DataFolder::claim(empty.path()).unwrap();
     }

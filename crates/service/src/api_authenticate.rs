@@ -12,7 +12,7 @@ use std::fmt;
 use einvoice::finding::{Detail, Finding};
 use gst::Gstin;
 use jiff::Timestamp;
-use seal::{Credentials, LoginKey, Opened, SessionKey, Verdict, token};
+use seal::{Credentials, LoginRing, Opened, SessionKey, Verdict, token};
 use store::accounts::Account;
 use store::api_access::{ApiClient, ApiToken};
 
@@ -56,7 +56,7 @@ pub enum SealedCredentials<'a> {
 
 impl SealedCredentials<'_> {
     /// Opens them. Never fails: what cannot be opened are the credentials of nobody.
-    fn open(self, login: &LoginKey) -> Opened {
+    fn open(self, login: &LoginRing) -> Opened {
         match self {
             Self::Whole(sealed) => login.open(sealed),
             Self::Parts {
@@ -112,7 +112,7 @@ impl Irp {
             ]));
         };
         let client = self.api_client(client_id, client_secret).await?;
-        let opened = call.credentials.open(&self.keys().login);
+        let opened = call.credentials.open(&self.login_keys());
         let (account, credentials) = self.api_user(opened).await?;
         if Gstin::parse(gstin).ok() != Some(account.gstin) {
             return Err(Fault::code(codes::GSTIN_DIFFERS));
@@ -179,7 +179,14 @@ impl Irp {
             now
         };
         let fresh = self.new_token(client, account, now);
+        let fresh_digest = fresh.token_digest;
         let token = self.stored(self.store().issue_token(fresh, keep_beyond).await)?;
+        let (account_id, client_id) = (account.id.0, client.client_id.as_str());
+        if token.token_digest == fresh_digest {
+            tracing::info!(target: "audit", account = account_id, client_id, "API token issued");
+        } else {
+            tracing::info!(target: "audit", account = account_id, client_id, "API token told again");
+        }
         let SealedToken {
             auth_token,
             session_key,
@@ -200,10 +207,7 @@ impl Irp {
         let plain = [session_key.as_bytes().as_slice(), auth_token.as_bytes()].concat();
         ApiToken {
             token_digest,
-            sealed: self
-                .keys()
-                .data
-                .seal(&plain, &token_digest, self.randomness()),
+            sealed: self.seal_data(&plain, &token_digest),
             client_id: client.client_id.clone(),
             account: account.id,
             gstin: account.gstin,

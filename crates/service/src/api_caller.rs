@@ -122,10 +122,14 @@ impl Irp {
             self.clients().put(key, client.clone(), now, ACCESS_CACHE_S);
             client
         };
-        client
+        let is_known = client.is_some();
+        let judged = client
             .filter(|client| client.revoked_at.is_none())
-            .filter(|client| same(&client.secret_digest, &token::sha256(client_secret)))
-            .ok_or_else(wrong)
+            .filter(|client| same(&client.secret_digest, &token::sha256(client_secret)));
+        if is_known && judged.is_none() {
+            tracing::info!(target: "audit", client_id, "API client refused");
+        }
+        judged.ok_or_else(wrong)
     }
 
     async fn known_token(&self, auth_token: &str) -> Result<Option<KnownToken>, Trouble> {

@@ -51,6 +51,7 @@ impl Irp {
         &self,
         owner: &Gstin,
     ) -> Result<NewClient, Failure<TooManyClients>> {
+        self.audit_mark()?;
         let new = NewClient {
             client_id: self.randomness().alphanumeric(CLIENT_ID_CHARS),
             client_secret: self.randomness().alphanumeric(CLIENT_SECRET_CHARS),

@@ -10,6 +10,7 @@ use store::line::{Cancellation, Registered};
 use crate::actor::Actor;
 use crate::clock::earlier;
 use crate::codes;
+use crate::counts::Counters;
 use crate::fault::Fault;
 use crate::irp::Irp;
 
@@ -51,6 +52,9 @@ impl Irp {
             remark: remark.to_owned(),
         };
         let acked_since = earlier(now, self.settings().cancel_window_s);
+        let mark = self.audit_mark()?;
+        tracing::info!(target: "audit", %irn, account = actor.account.0, reason, "cancelling");
+        self.audit_held(mark)?;
         let outcome = self
             .store()
             .cancel(&actor.gstin, &irn, acked_since, cancellation)
@@ -59,16 +63,14 @@ impl Irp {
             CancelOutcome::Cancelled(registered) => {
                 let ack_number = registered.summary().ack_number;
                 tracing::info!(target: "audit", %irn, ack_number, reason, "cancelled");
+                Counters::count(&self.counters().cancelled);
                 let at = registered.cancellation().map_or(now, |done| done.at);
                 Ok(CancelledDocument { irn, at })
             }
             CancelOutcome::AlreadyCancelled(registered) => Err(already_cancelled(&registered)),
             CancelOutcome::TooLate(registered) => Err(self.too_late(&registered)),
             CancelOutcome::BillActive(_, number) => Err(bill_active(number)),
-            CancelOutcome::NotFound => {
-                let existing = self.stored(self.store().existing(&irn).await)?;
-                Err(Fault::at(missing(existing.is_some()), "/Irn"))
-            }
+            CancelOutcome::NotFound => Err(not_yours()),
         }
     }
 
@@ -123,13 +125,11 @@ pub(crate) fn refusal(code: &'static str, detail: Detail) -> Fault {
     Fault::Refused(vec![Finding::new(codes::entry(code), "/Irn").with(detail)])
 }
 
-/// The code of a document that the caller may not see: somebody else's, or nobody's.
-pub(crate) fn missing(exists: bool) -> &'static str {
-    if exists {
-        codes::OTHERS_DOCUMENT
-    } else {
-        codes::IRN_UNAVAILABLE
-    }
+/// The refusal of a document that the caller may not see: somebody else's, or nobody's. Which of
+/// them is not told: an IRN can be computed from a supplier's GSTIN and a guessed number, so that
+/// strangers could count a competitor's invoices.
+pub(crate) fn not_yours() -> Fault {
+    Fault::at(codes::IRN_UNAVAILABLE, "/Irn")
 }
 
 /// Reads IRN and reason and checks the remark; tells all faults at once.

@@ -22,8 +22,7 @@ codes! {
     GSTIN_DIFFERS = "1015", "The GSTIN header is not the user's.";
     USER_NOT_OF_CLIENT = "1018", "The user does not belong to the client id.";
     UNREADABLE = "1020", "What was sent could not be decrypted.";
-    OTHERS_DOCUMENT = "2143", "The document is another taxpayer's.";
-    IRN_UNAVAILABLE = "2148", "There is no document with this IRN.";
+    IRN_UNAVAILABLE = "2148", "The caller has no document with this IRN.";
     DUPLICATE = "2150", "The document is registered already.";
     NO_SUCH_DOCUMENT = "2154", "There is no such document.";
     NOT_THE_SUPPLIER = "2169", "Somebody else's document may not be registered.";
@@ -49,9 +48,8 @@ codes! {
     CANNOT_ENABLE = "3080", "E-invoicing cannot be enabled for this taxpayer.";
     DOCUMENT_NOT_ACTIVE = "4000", "The document of the e-way bill is not active.";
     BILL_EXISTS = "4002", "The document has an e-way bill.";
-    BILL_IRN_UNKNOWN = "4003", "There is no document with the e-way bill's IRN.";
+    BILL_IRN_UNKNOWN = "4003", "The caller has no document with the e-way bill's IRN.";
     BILL_NOT_FOUND = "4005", "There is no e-way bill.";
-    OTHERS_BILL = "4037", "The document of the e-way bill is another taxpayer's.";
     MALFORMED = "5002", "The request has the wrong shape.";
     NOT_ACTIVE = "9999", "The document is not active.";
 }

@@ -7,6 +7,7 @@ use store::accounts::Account;
 use tokio::time::Instant;
 
 use crate::clock::later;
+use crate::counts::PasswordCheck;
 use crate::fault::{Trouble, Unavailable};
 use crate::irp::Irp;
 
@@ -47,6 +48,7 @@ impl Irp {
         user_name: &str,
         given: &str,
     ) -> Result<Option<Account>, Trouble> {
+        self.audit_mark()?;
         let _turn = self.password_turn().await?;
         let account = if user_name.len() <= USER_NAME_BYTES_MAX {
             self.stored(self.store().account_by_user_name(user_name).await)?
@@ -69,6 +71,17 @@ impl Irp {
                 None => password::verify_against_nothing(&given),
             })
             .await?;
+        // A name that nobody has is not written down: it may be a password in the wrong field.
+        match &account {
+            None => tracing::info!(target: "audit", "login refused: no such User Id"),
+            Some(account) if blocked => {
+                tracing::info!(target: "audit", account = account.id.0, "login refused: blocked");
+            }
+            Some(account) if !right => {
+                tracing::info!(target: "audit", account = account.id.0, "wrong password");
+            }
+            Some(_) => {}
+        }
         let Some(account) = account.filter(|_| !blocked) else {
             return Ok(None);
         };
@@ -84,6 +97,7 @@ impl Irp {
             .await;
         if self.stored(blocked)?.is_some() {
             tracing::warn!(
+                target: "audit",
                 account = account.id.0,
                 "account blocked after wrong passwords"
             );
@@ -123,9 +137,13 @@ impl Irp {
             .await
     }
 
-    async fn password_turn(&self) -> Result<tokio::sync::SemaphorePermit<'_>, Trouble> {
+    /// A turn at the passwords, counted from the moment that somebody waits for it.
+    async fn password_turn(
+        &self,
+    ) -> Result<(PasswordCheck<'_>, tokio::sync::SemaphorePermit<'_>), Trouble> {
+        let counted = self.counters().password_check();
         match tokio::time::timeout(TURN_WAIT, self.password_permits().acquire()).await {
-            Ok(Ok(permit)) => Ok(permit),
+            Ok(Ok(permit)) => Ok((counted, permit)),
             Ok(Err(closed)) => Err(self.internal(&closed)),
             Err(_elapsed) => Err(Trouble::Unavailable(Unavailable {
                 what: "password check",

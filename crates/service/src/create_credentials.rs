@@ -7,7 +7,7 @@ use crate::credentials::{self, CredentialFault};
 use crate::fault::{Failure, Trouble};
 use crate::flow::{Flow, MobileProved};
 use crate::irp::Irp;
-use crate::messages::{self, Contact};
+use crate::messages::{Contact, MessageKind, Notice};
 use crate::user_name::Availability;
 
 /// What somebody chose.
@@ -53,6 +53,7 @@ impl Irp {
         proved: MobileProved,
         form: CredentialsForm,
     ) -> Result<CredentialsCreated, Failure<CredentialsRefused>> {
+        self.audit_mark()?;
         let faults = self.credential_faults(&proved.flow, &form).await?;
         if !faults.is_empty() {
             return Err(refused(faults, Some(proved)));
@@ -100,7 +101,8 @@ impl Irp {
                 faults.push(CredentialFault::UserNameTaken { suggestions });
             }
         }
-        let own_words = credentials::own_words(&flow.gstin(), Some(&flow.known.taxpayer));
+        let brand = &self.settings().brand;
+        let own_words = credentials::own_words(brand, &flow.gstin(), Some(&flow.known.taxpayer));
         faults.extend(credentials::password_faults(
             &form.user_name,
             &form.password,
@@ -118,12 +120,17 @@ impl Irp {
         flow: &Flow,
         user_name: &str,
     ) -> Result<Vec<store::messages::NewMessage>, Trouble> {
-        let text = messages::account_text(&self.settings().brand, user_name, &flow.gstin());
+        let gstin = flow.gstin();
+        let notice = Notice {
+            kind: MessageKind::AccountCreated,
+            values: &[user_name, gstin.as_str()],
+            code: None,
+        };
         let contact = Contact {
             mobile: flow.known.taxpayer.mobile.clone(),
             email: flow.known.taxpayer.email.clone(),
         };
-        self.messages_to(&contact, &text, None)
+        self.messages_to(&contact, &notice)
     }
 }
 

@@ -4,7 +4,8 @@
 //! four classes that NIC asks for. One of `% $ # @ _ ! *` is needed; any other character may be
 //! added, so that password managers are not hindered, but control characters, which no form can
 //! be relied on to send. It must also be hard to guess in the judgement of zxcvbn, to which the
-//! User Id, the GSTIN and the names are given as words that a guesser tries first.
+//! User Id, the GSTIN, the names and the portal's own name are given as words that a guesser tries
+//! first.
 //!
 //! API clients seal both in one RSA block as JSON, so together they may not be longer than the
 //! block has room for, in the bytes that they take in that JSON.
@@ -95,7 +96,7 @@ pub enum CharacterClass {
 pub enum GuessReason {
     /// It is, or is like, a password that many have.
     Common,
-    /// It holds the User Id, the GSTIN or a name of the taxpayer.
+    /// It holds the User Id, the GSTIN, a name of the taxpayer or the portal's name.
     Personal,
     /// It is one word.
     Word,
@@ -155,9 +156,9 @@ pub fn password_faults(
     faults
 }
 
-/// The words of a taxpayer that a guesser tries first.
-pub fn own_words(gstin: &Gstin, taxpayer: Option<&Taxpayer>) -> Vec<String> {
-    let mut words = vec![gstin.to_string(), gstin.pan().to_owned()];
+/// The words that a guesser tries first: the portal's name, and the taxpayer's numbers and names.
+pub fn own_words(brand: &str, gstin: &Gstin, taxpayer: Option<&Taxpayer>) -> Vec<String> {
+    let mut words = vec![gstin.to_string(), gstin.pan().to_owned(), brand.to_owned()];
     let names = taxpayer.map(|taxpayer| {
         let trade_name = taxpayer.trade_name.as_deref().unwrap_or_default();
         [taxpayer.legal_name.as_str(), trade_name].join(" ")
@@ -351,6 +352,15 @@ mod tests {
     #[test]
     fn the_taxpayers_words_are_its_numbers_and_names() {
         let gstin = Gstin::with_check_digit("29AAACM0000A1Z").expect("the shape is right");
-        assert_eq!(own_words(&gstin, None), [gstin.as_str(), "AAACM0000A"]);
+        let words = own_words("Mohar", &gstin, None);
+        assert_eq!(words, [gstin.as_str(), "AAACM0000A", "Mohar"]);
+        let max = CredentialSettings::default();
+        let guessed = password_faults("malnad01", "Mohar@2026", &words, &max);
+        assert!(
+            guessed.contains(&CredentialFault::PasswordGuessable {
+                reason: GuessReason::Personal
+            }),
+            "{guessed:?}"
+        );
     }
 }

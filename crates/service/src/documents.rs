@@ -7,7 +7,7 @@ use gst::{DocumentNumber, FinancialYear, ist};
 use store::line::{Channel, Registered};
 
 use crate::actor::Actor;
-use crate::cancel::{malformed, missing};
+use crate::cancel::{malformed, not_yours};
 use crate::clock::later;
 use crate::codes;
 use crate::fault::Fault;
@@ -19,13 +19,12 @@ impl Irp {
     /// The caller's document with this IRN.
     pub async fn document_by_irn(&self, actor: &Actor, irn: &str) -> Result<Registered, Fault> {
         let irn = read_irn(irn)?;
-        let Some(registered) = self.stored(self.store().by_irn(&irn).await)? else {
-            return Err(Fault::at(missing(false), "/Irn"));
-        };
-        if registered.summary().supplier != actor.gstin {
-            return Err(Fault::at(missing(true), "/Irn"));
+        match self.stored(self.store().by_irn(&irn).await)? {
+            Some(registered) if registered.summary().supplier == actor.gstin => {
+                self.within_window(actor, registered)
+            }
+            _ => Err(not_yours()),
         }
-        self.within_window(actor, registered)
     }
 
     /// The caller's document of this type, number and date (`dd/MM/yyyy`).

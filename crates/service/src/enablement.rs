@@ -8,7 +8,7 @@ use crate::codes;
 use crate::fault::Failure;
 use crate::flow::MobileProved;
 use crate::irp::Irp;
-use crate::messages::{self, Contact};
+use crate::messages::{Contact, MessageKind, Notice};
 
 /// The first year whose turnover counts.
 const FIRST_YEAR: i16 = 2017;
@@ -64,6 +64,7 @@ impl Irp {
         proved: MobileProved,
         form: EnablementForm,
     ) -> Result<Enabled, Failure<EnableRefused>> {
+        self.audit_mark()?;
         if !self.enablement_years().contains(&form.financial_year) {
             let refused = EnableRefused::YearNotOffered(Box::new(proved));
             return Err(Failure::Refused(refused));
@@ -80,21 +81,24 @@ impl Irp {
             turnover: form.turnover,
             at: self.now(),
         };
+        let notice = Notice {
+            kind: MessageKind::Enabled,
+            values: &[gstin.as_str()],
+            code: None,
+        };
+        let contact = Contact {
+            mobile: flow.known.taxpayer.mobile.clone(),
+            email: flow.known.taxpayer.email.clone(),
+        };
+        let notices = self.messages_to(&contact, &notice)?;
         let outcome = self
             .store()
-            .enable(&gstin, Some(&flow.digest()), enablement.clone())
+            .enable(&gstin, Some(&flow.digest()), enablement.clone(), notices)
             .await;
         match self.stored(outcome)? {
             EnableOutcome::Enabled => {
                 self.parties().forget(&gstin);
                 tracing::info!(target: "audit", %gstin, "e-invoicing enabled");
-                let text = messages::enabled_text(&self.settings().brand, &gstin);
-                let contact = Contact {
-                    mobile: flow.known.taxpayer.mobile.clone(),
-                    email: flow.known.taxpayer.email.clone(),
-                };
-                let notices = self.messages_to(&contact, &text, None)?;
-                self.stored(self.store().queue_messages(notices).await)?;
                 Ok(Enabled { gstin, enablement })
             }
             EnableOutcome::AlreadyEnabled => {

@@ -33,13 +33,11 @@ impl Irp {
 
     /// The e-way bill of this number, for its document's supplier and for who made it.
     pub async fn eway_bill(&self, actor: &Actor, number: u64) -> Result<EwayBill, Fault> {
-        let Some(bill) = self.stored(self.store().bill(number).await)? else {
-            return Err(Fault::code(codes::BILL_NOT_FOUND));
-        };
-        if bill.supplier != actor.gstin && bill.made_by != actor.gstin {
-            return Err(Fault::code(codes::OTHERS_BILL));
-        }
-        Ok(bill)
+        // Whether others have a bill of this number is not told.
+        let found = self.stored(self.store().bill(number).await)?;
+        found
+            .filter(|bill| bill.supplier == actor.gstin || bill.made_by == actor.gstin)
+            .ok_or_else(|| Fault::code(codes::BILL_NOT_FOUND))
     }
 
     /// The e-way bills of the caller's documents, newest first, with numbers below `before` when
@@ -85,7 +83,8 @@ impl Irp {
         let may_act = registered.summary().supplier == actor.gstin
             || invoice.transaction.ecommerce_gstin == Some(actor.gstin);
         if !may_act {
-            return Err(Fault::at(codes::OTHERS_BILL, IRN));
+            // Whether others have such a document is not told.
+            return Err(Fault::at(codes::BILL_IRN_UNKNOWN, IRN));
         }
         Ok((registered, invoice))
     }

@@ -29,7 +29,7 @@ pub enum Trouble {
 /// Something outside cannot be reached.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Unavailable {
-    /// What: `database`, `registry` or `password check`.
+    /// What: `database`, `registry`, `password check`, `signing key` or `audit log`.
     pub what: &'static str,
     /// When to try again, in seconds.
     pub retry_after_s: u32,

@@ -75,10 +75,7 @@ impl Irp {
         if let Some(refused) = refusal(text, page, contact) {
             return Err(Failure::Refused(refused));
         }
-        let contact_sealed = contact.map(|contact| {
-            let data = &self.keys().data;
-            data.seal(contact.as_bytes(), CONTEXT, self.randomness())
-        });
+        let contact_sealed = contact.map(|contact| self.seal_data(contact.as_bytes(), CONTEXT));
         let feedback = Feedback {
             at: self.now(),
             page: page.to_owned(),

@@ -1,11 +1,12 @@
 //! The portal's inside: what the use cases share.
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 
 use gst::Gstin;
 use jiff::Timestamp;
-use seal::{KeyRing, Keys, Randomness};
+use seal::audit::AuditHealth;
+use seal::{Keys, Randomness};
 use store::Store;
 use store::api_access::ApiClient;
 use tokio::sync::{OnceCell, Semaphore};
@@ -14,6 +15,7 @@ use crate::acknowledgement::AckNumbers;
 use crate::api_caller::KnownToken;
 use crate::cache::ExpiringCache;
 use crate::clock::Clock;
+use crate::counts::{Counters, Counts};
 use crate::registry::GstRegistry;
 use crate::settings::Settings;
 use crate::taxpayers::CachedParty;
@@ -42,10 +44,17 @@ pub struct Parts {
 pub struct Irp(Arc<Inner>);
 
 struct Inner {
-    parts: Parts,
-    key_ring: KeyRing,
+    store: Arc<dyn Store>,
+    clock: Clock,
+    randomness: Randomness,
+    /// Replaced as a whole when the key folder has changed.
+    keys: RwLock<Arc<Keys>>,
+    registry: GstRegistry,
+    settings: Settings,
+    audit: AuditHealth,
     acknowledgements: AckNumbers,
     password_permits: Semaphore,
+    counters: Counters,
     parties: ExpiringCache<Gstin, CachedParty>,
     asked: ExpiringCache<Gstin, Arc<OnceCell<()>>>,
     clients: ExpiringCache<String, Option<ApiClient>>,
@@ -53,57 +62,84 @@ struct Inner {
 }
 
 impl Irp {
-    /// Puts a portal together. Nothing is read or written yet.
+    /// Puts a portal together that keeps no audit log. Nothing is read or written yet.
     pub fn new(parts: Parts) -> Self {
+        Self::audited(parts, AuditHealth::default())
+    }
+
+    /// Puts a portal together that does nothing new while its audit log is broken. The log itself
+    /// takes what is traced under the target `audit`.
+    pub fn audited(parts: Parts, audit: AuditHealth) -> Self {
         let permits = usize::try_from(parts.settings.credentials.argon2_permits.max(1));
         Self(Arc::new(Inner {
-            key_ring: KeyRing::new(vec![parts.keys.signing.public()]),
+            store: parts.store,
+            clock: parts.clock,
+            randomness: parts.randomness,
+            keys: RwLock::new(Arc::new(parts.keys)),
+            registry: parts.registry,
+            settings: parts.settings,
+            audit,
             acknowledgements: AckNumbers::default(),
             password_permits: Semaphore::new(permits.unwrap_or(1)),
+            counters: Counters::default(),
             parties: ExpiringCache::new(CACHE_ENTRIES_MAX),
             asked: ExpiringCache::new(CACHE_ENTRIES_MAX),
             clients: ExpiringCache::new(CACHE_ENTRIES_MAX),
             tokens: ExpiringCache::new(CACHE_ENTRIES_MAX),
-            parts,
         }))
     }
 
     /// Now.
     pub fn now(&self) -> Timestamp {
-        self.0.parts.clock.now()
+        self.0.clock.now()
     }
 
     /// The settings.
     pub fn settings(&self) -> &Settings {
-        &self.0.parts.settings
+        &self.0.settings
     }
 
-    /// The keys.
-    pub fn keys(&self) -> &Keys {
-        &self.0.parts.keys
+    /// The keys as they are now. Whoever does several things that belong together takes them once.
+    pub fn keys(&self) -> Arc<Keys> {
+        let keys = self.0.keys.read().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(&keys)
+    }
+
+    pub(crate) fn put_keys(&self, keys: Keys) -> Arc<Keys> {
+        let mut held = self.0.keys.write().unwrap_or_else(PoisonError::into_inner);
+        std::mem::replace(&mut held, Arc::new(keys))
+    }
+
+    pub(crate) fn audit_health(&self) -> &AuditHealth {
+        &self.0.audit
     }
 
     /// What is remembered.
     pub fn store(&self) -> &Arc<dyn Store> {
-        &self.0.parts.store
+        &self.0.store
     }
 
     /// The clock.
     pub fn clock(&self) -> &Clock {
-        &self.0.parts.clock
+        &self.0.clock
     }
 
     /// The randomness.
     pub fn randomness(&self) -> &Randomness {
-        &self.0.parts.randomness
+        &self.0.randomness
+    }
+
+    /// What this process did so far.
+    pub fn counts(&self) -> Counts {
+        self.0.counters.read()
+    }
+
+    pub(crate) fn counters(&self) -> &Counters {
+        &self.0.counters
     }
 
     pub(crate) fn registry(&self) -> &GstRegistry {
-        &self.0.parts.registry
-    }
-
-    pub(crate) fn key_ring(&self) -> &KeyRing {
-        &self.0.key_ring
+        &self.0.registry
     }
 
     pub(crate) fn acknowledgements(&self) -> &AckNumbers {

@@ -12,6 +12,7 @@ use crate::actor::Actor;
 use crate::assess::not_the_supplier;
 use crate::codes;
 use crate::compare::differences;
+use crate::counts::Counters;
 use crate::fault::{DuplicateDocument, Fault, Trouble};
 use crate::irp::Irp;
 use crate::make_eway_bill::BillAttempt;
@@ -56,18 +57,10 @@ impl Irp {
             .await;
         let (number, acked_at) = self.stored(taken)?;
         let ack_number = number.get();
-        // 4. The two signatures. Well under a millisecond of RSA, less than handing it to another
-        // thread and back would cost a busy server; so it is done here.
-        tracing::info!(target: "audit", %irn, ack_number, "signing");
-        let sealed = Sealed::seal(
-            &checked,
-            number,
-            acked_at,
-            actor.channel,
-            &self.keys().signing,
-            &settings.issuer,
-        );
-        tracing::info!(target: "audit", %irn, ack_number, "signed");
+        // 4. The two signatures.
+        let (checked, sealed) = self
+            .sealed(checked, number, acked_at, actor.channel)
+            .await?;
         // 5. The durable insert, which alone judges duplicates.
         let registered = self.register(actor, &checked, sealed, ack_number).await?;
         // 6. The e-way bill, when the document asks for one. The document stands without it.
@@ -101,6 +94,7 @@ impl Irp {
         match self.store().register(sealed).await {
             Ok(Registration::New(registered)) => {
                 tracing::info!(target: "audit", %irn, ack_number, "registered");
+                Counters::count(&self.counters().registered);
                 Ok(registered)
             }
             Ok(Registration::Duplicate(registered)) => {
@@ -128,6 +122,7 @@ impl Irp {
         match (self.stored(found)?, trouble) {
             (Some(registered), _) if registered.summary().ack_number == ack_number => {
                 tracing::info!(target: "audit", %irn, ack_number, "registered, found after failure");
+                Counters::count(&self.counters().registered);
                 Ok(registered)
             }
             (Some(registered), _) => Err(duplicate(actor, registered, checked.invoice())),

@@ -1,16 +1,19 @@
 //! What is sent to taxpayers, and how it rests in the queue: recipient and text sealed under the
 //! data key, because both are personal data.
 //!
-//! Each text is one SMS: at most 160 characters of the GSM alphabet. Gateways drop texts that
-//! differ from the registered template, so the words stand here and nowhere else.
+//! Each text message is one SMS: at most 160 characters of the GSM alphabet. An e-mail says the
+//! same in English and in Hindi.
 
-use gst::Gstin;
+mod kind;
+
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use store::messages::{NewMessage, Route};
-use store::proofs::Purpose;
 
 use crate::fault::Trouble;
 use crate::irp::Irp;
+
+pub use kind::{MessageKind, Variable, VariableType};
 
 /// Characters of one SMS in the GSM alphabet.
 pub const SMS_CHARS_MAX: usize = 160;
@@ -27,6 +30,18 @@ pub struct OutgoingMessage {
     pub text: String,
     /// The one-time password in it, for a sandbox's inbox.
     pub otp: Option<String>,
+    /// What it is about; `None` in messages of versions that sent none.
+    #[serde(default)]
+    pub kind: Option<MessageKind>,
+    /// The values in its text, in the order of its kind's variables.
+    #[serde(default)]
+    pub values: Vec<String>,
+    /// An e-mail's subject.
+    #[serde(default)]
+    pub subject: Option<String>,
+    /// From then on it is worth nothing and is not sent any more.
+    #[serde(default)]
+    pub expires_at: Option<Timestamp>,
 }
 
 impl std::fmt::Debug for OutgoingMessage {
@@ -41,67 +56,23 @@ pub(crate) struct Contact {
     pub(crate) email: Option<String>,
 }
 
-/// What a text with a code says.
-pub(crate) struct CodeText<'a> {
-    pub(crate) brand: &'a str,
-    pub(crate) code: &'a str,
-    pub(crate) gstin: &'a Gstin,
-    pub(crate) purpose: Purpose,
-    pub(crate) minutes: u32,
-}
-
-/// The text that carries a code.
-pub(crate) fn code_text(text: &CodeText<'_>) -> String {
-    let CodeText {
-        brand,
-        code,
-        gstin,
-        purpose,
-        minutes,
-    } = text;
-    let what = match purpose {
-        Purpose::Register => "register",
-        Purpose::Enable => "enable e-invoicing for",
-        Purpose::Recover => "set a new password for",
-    };
-    format!(
-        "{code} is your code to {what} GSTIN {gstin} on {brand}. It is good for {minutes} \
-         minutes. Never share it with anybody. -{brand}"
-    )
-}
-
-/// The text that tells of a new account.
-pub(crate) fn account_text(brand: &str, user_name: &str, gstin: &Gstin) -> String {
-    format!(
-        "User Id {user_name} was created for GSTIN {gstin} on {brand}. If this was not you, tell \
-         the {brand} help desk at once. -{brand}"
-    )
-}
-
-/// The text that tells of an enablement.
-pub(crate) fn enabled_text(brand: &str, gstin: &Gstin) -> String {
-    format!(
-        "E-invoicing is now enabled for GSTIN {gstin} on {brand}. If this was not you, tell the \
-         {brand} help desk at once. -{brand}"
-    )
-}
-
-/// The text that tells of a new password. It names the User Id, which may be what was forgotten.
-pub(crate) fn new_password_text(brand: &str, user_name: &str, gstin: &Gstin) -> String {
-    format!(
-        "New password for User Id {user_name} of GSTIN {gstin} on {brand}. If it was not you, \
-         tell the {brand} help desk at once. -{brand}"
-    )
+/// What is to be told.
+pub(crate) struct Notice<'a> {
+    pub(crate) kind: MessageKind,
+    /// The values of the kind's variables, in their order.
+    pub(crate) values: &'a [&'a str],
+    /// A code, and when it ends.
+    pub(crate) code: Option<(&'a str, Timestamp)>,
 }
 
 impl Irp {
-    /// One text to every address of a taxpayer, sealed.
+    /// A notice to every address of a taxpayer, sealed.
     pub(crate) fn messages_to(
         &self,
         contact: &Contact,
-        text: &str,
-        otp: Option<&str>,
+        notice: &Notice<'_>,
     ) -> Result<Vec<NewMessage>, Trouble> {
+        let (kind, brand) = (notice.kind, self.settings().brand.as_str());
         let routes = [
             (Route::Sms, &contact.mobile),
             (Route::Email, &contact.email),
@@ -109,15 +80,26 @@ impl Irp {
         let mut messages = Vec::with_capacity(routes.len());
         for (route, to) in routes {
             let Some(to) = to else { continue };
+            let (text, subject) = match route {
+                Route::Sms => (kind.text(brand, notice.values), None),
+                Route::Email => (
+                    kind.email_text(brand, notice.values),
+                    Some(kind.subject(brand)),
+                ),
+            };
             let message = OutgoingMessage {
                 to: to.clone(),
-                text: text.to_owned(),
-                otp: otp.map(ToOwned::to_owned),
+                text,
+                otp: notice.code.map(|(code, _)| code.to_owned()),
+                kind: Some(kind),
+                values: notice.values.iter().map(ToString::to_string).collect(),
+                subject,
+                expires_at: notice.code.map(|(_, expires_at)| expires_at),
             };
             let plain = serde_json::to_vec(&message).map_err(|error| self.internal(&error))?;
             messages.push(NewMessage {
                 route,
-                sealed: self.keys().data.seal(&plain, CONTEXT, self.randomness()),
+                sealed: self.seal_data(&plain, CONTEXT),
                 created_at: self.now(),
             });
         }
@@ -133,6 +115,21 @@ mod tests {
 
     /// The longest brand that a header of an Indian SMS text leaves room for here.
     const LONGEST_BRAND: &str = "Mohar Sandbox";
+    /// The longest values that there are.
+    const LONGEST: [(&str, &str); 4] = [
+        ("code", "123456"),
+        ("minutes", "10"),
+        ("gstin", "29AAACM0000A1ZI"),
+        ("user_name", "ABCDEFGHIJKLMNO"),
+    ];
+
+    fn values(kind: MessageKind) -> Vec<&'static str> {
+        let value = |variable: &Variable| {
+            let found = LONGEST.iter().find(|(name, _)| *name == variable.name);
+            found.unwrap().1
+        };
+        kind.variables().iter().map(value).collect()
+    }
 
     fn is_one_sms(text: &str) -> bool {
         // These are in ASCII and not in the GSM alphabet's single characters.
@@ -142,39 +139,42 @@ mod tests {
 
     #[test]
     fn every_text_is_one_sms() {
-        let gstin = Gstin::with_check_digit("29AAACM0000A1Z").unwrap();
         for brand in ["Mohar", LONGEST_BRAND] {
-            for purpose in [Purpose::Register, Purpose::Enable, Purpose::Recover] {
-                let text = code_text(&CodeText {
-                    brand,
-                    code: "123456",
-                    gstin: &gstin,
-                    purpose,
-                    minutes: 10,
-                });
-                assert!(is_one_sms(&text), "{} characters: {text}", text.len());
-            }
-            for text in [
-                account_text(brand, "ABCDEFGHIJKLMNO", &gstin),
-                enabled_text(brand, &gstin),
-                new_password_text(brand, "ABCDEFGHIJKLMNO", &gstin),
-            ] {
+            for kind in MessageKind::ALL {
+                let text = kind.text(brand, &values(kind));
                 assert!(is_one_sms(&text), "{} characters: {text}", text.len());
             }
         }
     }
 
     #[test]
+    fn an_email_says_it_in_both_languages_and_its_subject_tells_nothing_of_it() {
+        for kind in MessageKind::ALL {
+            let values = values(kind);
+            let (text, subject) = (kind.email_text("Mohar", &values), kind.subject("Mohar"));
+            let (english, hindi) = text.trim_end().split_once("\n\n").unwrap();
+            assert_eq!(english, kind.text("Mohar", &values));
+            for value in values {
+                assert!(hindi.contains(value), "{kind:?}: {hindi}");
+                assert!(!subject.contains(value), "{kind:?}: {subject}");
+            }
+            let devanagari =
+                |text: &str| text.contains(|sign| ('\u{900}'..='\u{97f}').contains(&sign));
+            assert!(devanagari(hindi) && !devanagari(english));
+        }
+    }
+
+    #[test]
     fn a_code_stands_first_so_that_a_phone_shows_it_in_its_notice() {
-        let gstin = Gstin::with_check_digit("29AAACM0000A1Z").unwrap();
-        let text = code_text(&CodeText {
-            brand: "Mohar",
-            code: "004711",
-            gstin: &gstin,
-            purpose: Purpose::Register,
-            minutes: 10,
-        });
+        let text = MessageKind::CodeRegister.text("Mohar", &["004711", "29AAACM0000A1ZI", "10"]);
         assert!(text.starts_with("004711 is your code"));
-        assert!(text.contains(gstin.as_str()));
+        assert!(text.contains("29AAACM0000A1ZI"));
+    }
+
+    #[test]
+    fn a_message_of_a_version_that_sent_none_can_be_read() {
+        let old = r#"{"to":"9999912345","text":"x","otp":null}"#;
+        let read: OutgoingMessage = serde_json::from_str(old).unwrap();
+        assert_eq!((read.kind, read.expires_at), (None, None));
     }
 }

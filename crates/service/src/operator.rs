@@ -96,7 +96,11 @@ impl Irp {
         };
         let user_name = new.user_name.clone();
         let account = match self.stored(self.store().create_account(new).await)? {
-            AccountCreation::Created(account) => account,
+            AccountCreation::Created(account) => {
+                let id = account.id.0;
+                tracing::info!(target: "audit", account = id, %gstin, "account made by order");
+                account
+            }
             AccountCreation::UserNameTaken => {
                 let suggestions = self.suggest_user_names(&user_name).await?;
                 return Err(refused(CredentialFault::UserNameTaken { suggestions }));
@@ -135,7 +139,8 @@ impl Irp {
             .unwrap_or_else(|| self.randomness().alphanumeric(MADE_UP_NAME_CHARS));
         let mut faults = credentials::user_name_faults(&user_name, settings);
         let password = if let Some(password) = &order.password {
-            let own_words = credentials::own_words(&order.gstin, Some(&known.taxpayer));
+            let brand = &self.settings().brand;
+            let own_words = credentials::own_words(brand, &order.gstin, Some(&known.taxpayer));
             faults.extend(credentials::password_faults(
                 &user_name, password, &own_words, settings,
             ));
@@ -165,6 +170,7 @@ impl Irp {
             let mut taxpayer = known.taxpayer;
             taxpayer.turnover = Some(turnover);
             self.put_taxpayer(taxpayer, now).await?;
+            tracing::info!(target: "audit", %gstin, "turnover set by order");
         }
         if enabled == Some(true) {
             let enablement = Enablement {
@@ -172,8 +178,13 @@ impl Irp {
                 turnover: turnover.unwrap_or_default(),
                 at: now,
             };
-            self.stored(self.store().enable(&gstin, None, enablement).await)?;
+            let enabled = self
+                .store()
+                .enable(&gstin, None, enablement, Vec::new())
+                .await;
+            self.stored(enabled)?;
             self.parties().forget(&gstin);
+            tracing::info!(target: "audit", %gstin, "e-invoicing enabled by order");
         }
         Ok(())
     }

@@ -8,7 +8,7 @@ use crate::credentials::{self, CredentialFault};
 use crate::fault::{Failure, Trouble};
 use crate::flow::{Flow, MobileProved};
 use crate::irp::Irp;
-use crate::messages::{self, Contact};
+use crate::messages::{Contact, MessageKind, Notice};
 
 /// What somebody chose.
 #[derive(Clone, Default)]
@@ -63,6 +63,7 @@ impl Irp {
         proved: MobileProved,
         form: PasswordForm,
     ) -> Result<PasswordReplaced, Failure<PasswordRefused>> {
+        self.audit_mark()?;
         let Some(account) = self.recovered_account(&proved.flow).await? else {
             return Err(begin_again());
         };
@@ -120,7 +121,8 @@ impl Irp {
         account: &Account,
         form: &PasswordForm,
     ) -> Result<Vec<CredentialFault>, Trouble> {
-        let own_words = credentials::own_words(&flow.gstin(), Some(&flow.known.taxpayer));
+        let brand = &self.settings().brand;
+        let own_words = credentials::own_words(brand, &flow.gstin(), Some(&flow.known.taxpayer));
         let mut faults = credentials::password_faults(
             &account.user_name,
             &form.password,
@@ -141,12 +143,17 @@ impl Irp {
         flow: &Flow,
         user_name: &str,
     ) -> Result<Vec<store::messages::NewMessage>, Trouble> {
-        let text = messages::new_password_text(&self.settings().brand, user_name, &flow.gstin());
+        let gstin = flow.gstin();
+        let notice = Notice {
+            kind: MessageKind::PasswordReplaced,
+            values: &[user_name, gstin.as_str()],
+            code: None,
+        };
         let contact = Contact {
             mobile: flow.known.taxpayer.mobile.clone(),
             email: flow.known.taxpayer.email.clone(),
         };
-        self.messages_to(&contact, &text, None)
+        self.messages_to(&contact, &notice)
     }
 }
 

@@ -11,12 +11,17 @@ use gst::{
     Decimal, Gstin, PinCode, PrincipalPlace, RegistrationStatus, StateCode, Taxpayer, TaxpayerType,
     ist,
 };
+use jiff::Timestamp;
+use reqwest::header::{DATE, HeaderMap, HeaderName, HeaderValue};
 use serde_json::{Value, json};
 
-/// How long a connection may take to be made.
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(3);
-/// How long an answer may take in all.
-const ANSWER_TIMEOUT: Duration = Duration::from_secs(10);
+use crate::clock::Clock;
+
+/// Headers that say who asks.
+const CLIENT_ID: HeaderName = HeaderName::from_static("clientid");
+const CLIENT_SECRET: HeaderName = HeaderName::from_static("client-secret");
+/// Path of the search.
+const SEARCH_PATH: &str = "/commonapi/v1.1/search";
 /// Largest answer that is read.
 pub const ANSWER_BYTES_MAX: usize = 256 * 1024;
 /// What the registry calls a GSTIN that it does not know.
@@ -39,6 +44,55 @@ pub enum RegistryFault {
     Unreadable(&'static str),
 }
 
+/// How a registry is reached.
+#[derive(Clone)]
+pub struct RegistryOptions {
+    /// Base address, with or without a slash at its end.
+    pub base_url: String,
+    /// Client id and client secret, if the registry asks for them.
+    pub client: Option<(String, String)>,
+    /// How long a connection may take to be made.
+    pub connect_timeout: Duration,
+    /// How long an answer may take in all.
+    pub answer_timeout: Duration,
+}
+
+impl Default for RegistryOptions {
+    fn default() -> Self {
+        Self {
+            base_url: String::new(),
+            client: None,
+            connect_timeout: Duration::from_secs(3),
+            answer_timeout: Duration::from_secs(10),
+        }
+    }
+}
+
+impl std::fmt::Debug for RegistryOptions {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter
+            .debug_struct("RegistryOptions")
+            .field("base_url", &self.base_url)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A client id or secret holds a sign that no header can carry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the client id or the client secret of the registry holds a sign that cannot be sent")]
+pub struct UnsendableClient;
+
+/// What the registry says of the time, and how long it took to say so.
+#[derive(Clone, Copy, Debug)]
+pub struct RegistryTime {
+    /// Its own time, in whole seconds, when it sent the answer; `None` when it did not say.
+    pub at: Option<Timestamp>,
+    /// Our time before the question.
+    pub asked_at: Timestamp,
+    /// Our time after the answer.
+    pub answered_at: Timestamp,
+}
+
 /// The registry.
 #[derive(Clone, Debug)]
 pub struct GstRegistry {
@@ -47,22 +101,70 @@ pub struct GstRegistry {
 }
 
 impl GstRegistry {
-    /// The registry at a base address, with or without a slash at its end.
+    /// The registry at a base address that asks nobody who they are.
     ///
     /// # Panics
     /// When the platform has no TLS implementation to offer, which is found at start.
     pub fn new(base_url: impl AsRef<str>) -> Self {
+        let options = RegistryOptions {
+            base_url: base_url.as_ref().to_owned(),
+            ..RegistryOptions::default()
+        };
+        Self::reached_by(&options).expect("without a client nothing is sent that could be wrong")
+    }
+
+    /// The registry as an operator set it.
+    ///
+    /// # Errors
+    /// Client id or secret cannot be sent.
+    ///
+    /// # Panics
+    /// When the platform has no TLS implementation to offer, which is found at start.
+    pub fn reached_by(options: &RegistryOptions) -> Result<Self, UnsendableClient> {
+        let mut headers = HeaderMap::new();
+        if let Some((id, secret)) = &options.client {
+            for (name, text) in [(CLIENT_ID, id), (CLIENT_SECRET, secret)] {
+                let mut value = HeaderValue::from_str(text).map_err(|_| UnsendableClient)?;
+                value.set_sensitive(true);
+                headers.insert(name, value);
+            }
+        }
         let client = reqwest::Client::builder()
-            .connect_timeout(CONNECT_TIMEOUT)
-            .timeout(ANSWER_TIMEOUT)
+            .default_headers(headers)
+            .connect_timeout(options.connect_timeout)
+            .timeout(options.answer_timeout)
             .redirect(reqwest::redirect::Policy::none())
             .build()
             .expect("a client with timeouts and the bundled TLS can be built");
-        let base = base_url.as_ref().trim_end_matches('/');
-        Self {
+        let base = options.base_url.trim_end_matches('/');
+        Ok(Self {
             client,
-            search_url: format!("{base}/commonapi/v1.1/search"),
+            search_url: format!("{base}{SEARCH_PATH}"),
+        })
+    }
+
+    /// Asks whether anybody is there, and what time it is there. Any answer that is not a failure
+    /// of the server counts: the question names no GSTIN.
+    pub async fn time(&self, clock: &Clock) -> Result<RegistryTime, RegistryFault> {
+        let asked_at = clock.now();
+        let answer = self.client.get(&self.search_url).send().await;
+        let answer = answer.map_err(RegistryFault::Unreachable)?;
+        let answered_at = clock.now();
+        let status = answer.status();
+        if status.is_server_error() {
+            return Err(RegistryFault::Failed(format!("status {status}")));
         }
+        let date = answer
+            .headers()
+            .get(DATE)
+            .and_then(|date| date.to_str().ok());
+        Ok(RegistryTime {
+            at: date
+                .and_then(|date| jiff::fmt::rfc2822::parse(date).ok())
+                .map(|date| date.timestamp()),
+            asked_at,
+            answered_at,
+        })
     }
 
     /// The record of a GSTIN; `None` when the registry does not know it.

@@ -85,13 +85,12 @@ impl Irp {
         let code = self.randomness().digits(usize::from(otp.digits));
         let now = self.now();
         let expires_at = later(now, otp.life_s);
-        let text = messages::code_text(&messages::CodeText {
-            brand: &self.settings().brand,
-            code: &code,
-            gstin: &flow.gstin(),
-            purpose: flow.purpose,
-            minutes: otp.life_s / 60,
-        });
+        let (gstin, minutes) = (flow.gstin(), (otp.life_s / 60).to_string());
+        let notice = messages::Notice {
+            kind: messages::MessageKind::code(flow.purpose),
+            values: &[&code, gstin.as_str(), &minutes],
+            code: Some((&code, expires_at)),
+        };
         let contact = messages::Contact {
             mobile: Some(mobile),
             email: taxpayer.email.clone(),
@@ -100,7 +99,7 @@ impl Irp {
             digest: self.keys().otp.digest(&code, &flow.code_context()),
             at: now,
             expires_at,
-            messages: self.messages_to(&contact, &text, Some(&code))?,
+            messages: self.messages_to(&contact, &notice)?,
         };
         let limits = SendLimits {
             gap_s: otp.gap_s,
@@ -113,6 +112,8 @@ impl Irp {
             .await;
         let why = match self.stored(outcome)? {
             SendOutcome::Sent => {
+                let purpose = flow.purpose;
+                tracing::info!(target: "audit", %gstin, ?purpose, "one-time password sent");
                 return Ok(OtpSent {
                     flow,
                     sent_at: now,

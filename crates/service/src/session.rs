@@ -60,7 +60,12 @@ impl Irp {
     /// Ends one session. Nothing happens when there is none.
     pub async fn log_out(&self, token: &str) -> Result<(), Trouble> {
         let digest = token::sha256(token);
-        self.stored(self.store().close_session(&digest).await)
+        let account = self.stored(self.store().session(&digest).await)?;
+        self.stored(self.store().close_session(&digest).await)?;
+        if let Some((_, account)) = account {
+            tracing::info!(target: "audit", account = account.id.0, "logged out");
+        }
+        Ok(())
     }
 
     /// Ends all sessions of a user, this one too, and tells how many there were.

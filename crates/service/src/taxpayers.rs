@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use store::taxpayers::{Enablement, TaxpayerRecord};
 
 use crate::clock::later;
+use crate::counts::Counters;
 use crate::fault::{Trouble, Unavailable};
 use crate::irp::Irp;
 use crate::registry::RegistryFault;
@@ -104,6 +105,10 @@ impl Irp {
     ) -> Result<Option<TaxpayerRecord>, Trouble> {
         self.note_asked(gstin);
         let fetched = self.registry().fetch(gstin).await;
+        Counters::count(match &fetched {
+            Ok(_) => &self.counters().registry_answers,
+            Err(_) => &self.counters().registry_failures,
+        });
         let Some(taxpayer) = fetched.map_err(|fault| registry_trouble(&fault))? else {
             return Ok(None);
         };
@@ -176,11 +181,7 @@ impl Irp {
         let contact_sealed = if contact.mobile.is_some() || contact.email.is_some() {
             let plain = serde_json::to_vec(&contact).map_err(|error| self.internal(&error))?;
             let context = contact_context(&taxpayer.gstin);
-            Some(
-                self.keys()
-                    .data
-                    .seal(&plain, context.as_bytes(), self.randomness()),
-            )
+            Some(self.seal_data(&plain, context.as_bytes()))
         } else {
             None
         };

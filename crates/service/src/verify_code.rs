@@ -23,12 +23,16 @@ impl Irp {
         code: &str,
     ) -> Result<MobileProved, Failure<CodeRefused>> {
         let floor = self.refusal_floor();
+        self.audit_mark()?;
+        let gstin = sent.flow.gstin();
         if self.code_is_right(&sent, code).await? {
+            tracing::info!(target: "audit", %gstin, "mobile proved");
             return Ok(MobileProved {
                 flow: sent.flow,
                 proved_at: self.now(),
             });
         }
+        tracing::info!(target: "audit", %gstin, "wrong one-time password");
         floor.wait().await;
         Err(Failure::Refused(CodeRefused { state: sent }))
     }

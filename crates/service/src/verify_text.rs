@@ -91,9 +91,10 @@ pub enum LiveStatus {
 impl Irp {
     /// Verifies what somebody pastes.
     pub async fn verify_text(&self, text: &str) -> Result<Verification, Trouble> {
+        let ring = self.keyring();
         let tokens: Vec<TokenVerdict> = tokens_in(text, TOKENS_MAX)
             .iter()
-            .map(|token| verdict(token, self.key_ring()))
+            .map(|token| verdict(token, &ring))
             .collect();
         let irn = tokens
             .iter()

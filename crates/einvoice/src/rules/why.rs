@@ -33,6 +33,9 @@ sentences! {
     /// Answers that would tell strangers who has an account.
     SECRECY = "1008 answers every wrong login, so that strangers do not learn who has an account.",
         "हर ग़लत लॉगिन पर 1008 मिलता है, ताकि अजनबी न जान सकें कि किसका खाता है।";
+    /// Answers that would tell strangers what was registered.
+    OTHERS = "2148 answers for others' documents too, so that strangers do not learn which exist.",
+        "दूसरों के दस्तावेज़ों पर भी 2148 मिलता है, ताकि अजनबी न जान सकें कि कौन-से दस्तावेज़ हैं।";
     /// What cannot be decrypted.
     UNREADABLE = "1020 answers all that cannot be decrypted.",
         "जो कुछ भी खोला न जा सके, उसका उत्तर 1020 है।";

@@ -6,7 +6,7 @@ use store::line::Channel;
 
 use crate::world::{BUYER, PASSWORD, SELLER, World, actor, codes, headers, refusal, taxpayer};
 
-fn app_key() -> AppKey {
+pub(crate) fn app_key() -> AppKey {
     AppKey::random(&Randomness::system())
 }
 

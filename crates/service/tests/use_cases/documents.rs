@@ -81,11 +81,11 @@ async fn only_the_supplier_cancels_and_reads() {
         .to_string();
     assert_eq!(
         codes(world.irp.cancel(&buyer, &irn, "1", "x").await),
-        ["2143"]
+        ["2148"]
     );
     assert_eq!(
         codes(world.irp.document_by_irn(&buyer, &irn).await),
-        ["2143"]
+        ["2148"]
     );
     let nobodys = "0".repeat(64);
     assert_eq!(

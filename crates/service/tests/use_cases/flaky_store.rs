@@ -17,7 +17,7 @@ use store::eway_bills::{
 use store::feedback::Feedback;
 use store::invoices::{CancelOutcome, Counts, Existing, InvoiceFilter, Listed, Registration};
 use store::line::{AckBlock, AckSeries, Cancellation, Registered, Sealed};
-use store::messages::{NewMessage, QueuedMessage};
+use store::messages::{AfterFailure, NewMessage, QueuedMessage, Route};
 use store::proofs::{CodeToSend, CountedTry, Proof, SendLimits, SendOutcome};
 use store::sessions::Session;
 use store::sqlite::SqliteStore;
@@ -167,7 +167,8 @@ pass_on! { Proofs:
 pass_on! { Taxpayers:
     put_taxpayer(record: TaxpayerRecord) -> ();
     taxpayer(gstin: &Gstin) -> Option<TaxpayerRecord>;
-    enable(gstin: &Gstin, proof: Option<&[u8; 32]>, enablement: Enablement) -> EnableOutcome;
+    enable(gstin: &Gstin, proof: Option<&[u8; 32]>, enablement: Enablement,
+        notices: Vec<NewMessage>) -> EnableOutcome;
 }
 
 pass_on! { ApiAccess:
@@ -182,6 +183,9 @@ pass_on! { ApiAccess:
 pass_on! { Outbox:
     queue_messages(messages: Vec<NewMessage>) -> ();
     newest_messages(limit: u32) -> Vec<QueuedMessage>;
+    claim_messages(route: Route, now: Timestamp, lease_s: u32, limit: u32) -> Vec<QueuedMessage>;
+    message_sent(id: i64, receipt: Option<String>, at: Timestamp) -> bool;
+    message_failed(id: i64, try_number: u32, reason: &str, then: AfterFailure) -> bool;
 }
 
 pass_on! { FeedbackBox:

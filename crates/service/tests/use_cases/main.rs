@@ -6,6 +6,7 @@
 mod afresh;
 mod api;
 mod assessing;
+mod audit;
 mod credentials;
 mod documents;
 mod enablement;
@@ -16,6 +17,7 @@ mod eway_bills;
 mod failures;
 mod flaky_store;
 mod issuing;
+mod keys;
 mod login;
 mod operator;
 mod operators;

@@ -43,9 +43,9 @@ async fn an_operator_registers_the_document_that_names_it() {
     let read = world.irp.document_by_irn(&seller, &irn).await.unwrap();
     assert_eq!(read, registered);
     let read = world.irp.document_by_irn(&operator, &irn).await;
-    assert_eq!(codes(read), ["2143"]);
+    assert_eq!(codes(read), ["2148"]);
     let cancelled = world.irp.cancel(&operator, &irn, "1", "x").await;
-    assert_eq!(codes(cancelled), ["2143"]);
+    assert_eq!(codes(cancelled), ["2148"]);
     // Either of them gets it as a duplicate, and only the supplier learns its content.
     for (caller, told) in [(&seller, Some(true)), (&operator, None)] {
         let again = world.irp.issue(caller, json.to_string().as_bytes()).await;

@@ -14,6 +14,7 @@ use gst::{
 };
 use jiff::civil::{Date, date};
 use jiff::{SignedDuration, Timestamp};
+use seal::audit::AuditHealth;
 use seal::{AppKey, Credentials, Keys, LoginPublicKey, Randomness};
 use serde_json::Value;
 use service::{
@@ -141,6 +142,18 @@ impl World {
         portal(store, clock, &self.registry_url, settings)
     }
 
+    /// The same portal, which does nothing new while an audit log is broken.
+    pub(crate) fn audited(&self, audit: AuditHealth) -> Irp {
+        let settings = self.irp.settings().clone();
+        let parts = parts(
+            self.store.clone(),
+            &self.clock,
+            &self.registry_url,
+            settings,
+        );
+        Irp::audited(parts, audit)
+    }
+
     pub(crate) fn advance_s(&self, seconds: i64) {
         self.clock.advance(SignedDuration::from_secs(seconds));
     }
@@ -204,15 +217,19 @@ fn open(directory: &TempDir) -> SqliteStore {
 }
 
 fn portal(store: Arc<dyn Store>, clock: &Clock, registry_url: &str, settings: Settings) -> Irp {
+    Irp::new(parts(store, clock, registry_url, settings))
+}
+
+fn parts(store: Arc<dyn Store>, clock: &Clock, registry_url: &str, settings: Settings) -> Parts {
     let randomness = Randomness::system();
-    Irp::new(Parts {
+    Parts {
         store,
         clock: clock.clone(),
         keys: Keys::throw_away("Mohar Sandbox", clock.now(), &randomness),
         randomness,
         registry: GstRegistry::new(registry_url),
         settings,
-    })
+    }
 }
 
 /// An active taxpayer of 20 crore with mobile and e-mail.

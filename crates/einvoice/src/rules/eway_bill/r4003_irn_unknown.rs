@@ -1,4 +1,4 @@
-//! 4003: there is no document with the IRN of the e-way bill.
+//! 4003: the caller has no document with the IRN of the e-way bill.
 
 use crate::entry::{Entry, Grade, Kind, Status, Words};
 use crate::rules::Rule;
@@ -8,13 +8,13 @@ pub(crate) static RULE: Rule = Rule {
         code: "4003",
         kind: Kind::Outcome,
         english: Words {
-            title: "There is no document with the IRN of the e-way bill.",
-            reason: "The e-way bill takes its particulars from the registered document.",
+            title: "You have no document with the IRN of the e-way bill.",
+            reason: "The IRN was copied incompletely, or the document is another GSTIN's.",
             fix: "Check the IRN letter by letter.",
         },
         hindi: Words {
-            title: "ई-वे बिल के IRN वाला कोई दस्तावेज़ नहीं है।",
-            reason: "ई-वे बिल अपना विवरण पंजीकृत दस्तावेज़ से लेता है।",
+            title: "ई-वे बिल के IRN वाला आपका कोई दस्तावेज़ नहीं है।",
+            reason: "IRN अधूरा लिखा गया है, या दस्तावेज़ किसी दूसरे GSTIN का है।",
             fix: "IRN का हर अक्षर जाँचें।",
         },
         pointers: &[],

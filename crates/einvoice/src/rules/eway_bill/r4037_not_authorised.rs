@@ -1,6 +1,6 @@
 //! 4037: the caller may not see this e-way bill.
 
-use crate::entry::{Entry, Grade, Kind, Status, Words};
+use crate::entry::{Entry, Grade, Kind, Sentence, Status, Words};
 use crate::rules::Rule;
 
 pub(crate) static RULE: Rule = Rule {
@@ -21,7 +21,14 @@ pub(crate) static RULE: Rule = Rule {
         since: None,
         source: "NIC e-Invoice API, list of error codes; CGST Rules 2017, rule 138",
         grade: Grade::Certain,
-        status: Status::Raised,
+        status: Status::Retired {
+            why: Sentence {
+                english: "4003 and 4005 answer for others' documents and bills too, so that \
+                          strangers do not learn which exist.",
+                hindi: "दूसरों के दस्तावेज़ों और बिलों पर भी 4003 और 4005 मिलते हैं, ताकि अजनबी न जान \
+                        सकें कि कौन-से हैं।",
+            },
+        },
     },
     check: None,
 };

@@ -23,7 +23,9 @@ pub(crate) static RULE: Rule = Rule {
         since: None,
         source: "NIC e-Invoice API, list of error codes",
         grade: Grade::Certain,
-        status: Status::Raised,
+        status: Status::Retired {
+            why: crate::rules::why::OTHERS,
+        },
     },
     check: None,
 };

@@ -10,12 +10,12 @@ pub(crate) static RULE: Rule = Rule {
         english: Words {
             title: "The caller may not read this IRN.",
             reason: "NIC's lists have more than one code for this.",
-            fix: "See 2143.",
+            fix: "See 2148.",
         },
         hindi: Words {
             title: "इस IRN को पढ़ने की अनुमति नहीं है।",
             reason: "NIC की सूचियों में इसके लिए एक से अधिक कोड हैं।",
-            fix: "2143 देखें।",
+            fix: "2148 देखें।",
         },
         pointers: &[],
         since: None,
@@ -23,8 +23,8 @@ pub(crate) static RULE: Rule = Rule {
         grade: Grade::Certain,
         status: Status::Retired {
             why: Sentence {
-                english: "It is said by 2143.",
-                hindi: "यह 2143 से बताया जाता है।",
+                english: "It is said by 2148.",
+                hindi: "यह 2148 से बताया जाता है।",
             },
         },
     },

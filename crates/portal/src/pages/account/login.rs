@@ -7,6 +7,7 @@ use crate::cookies::Cookie;
 use crate::form::{Faults, Form};
 use crate::notice::Notice;
 use crate::page::{Answer, Page, SignedInPage, ok, unprocessable};
+use crate::problem::Problem;
 use crate::shell::Shell;
 
 /// Where a login leads when nothing else is asked for.
@@ -51,6 +52,10 @@ pub(crate) async fn submit(page: Page, form: Form) -> Answer {
         faults.add("password", shell.t("login-password-missing"));
     }
     if faults.is_empty() {
+        // Before the password is judged: that is what guessing is after, and what costs a core.
+        if let Err(retry_after_s) = page.portal.limits.logins.take(page.context.address) {
+            return Err(Problem::TooMany { retry_after_s });
+        }
         match page.portal.irp.log_in(user_id, password).await {
             Ok(logged_in) => {
                 // The token is new with every login, so a cookie that was planted before is worth

@@ -7,8 +7,10 @@ mod cancelling;
 mod checking;
 mod eway_bills;
 mod eway_bills_uploaded;
+mod guessing;
 mod invoices;
 mod logging_in;
+mod tenants;
 mod uploads;
 mod verifying;
 

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::*;
 
-const BY_ROAD: [(&str, &str); 4] = [
+pub(super) const BY_ROAD: [(&str, &str); 4] = [
     ("mode", "1"),
     ("vehicle", "ka 01 ab 1234"),
     ("vehicle-type", "R"),
@@ -20,7 +20,7 @@ const WHY: [(&str, &str); 3] = [
 ];
 
 /// Makes an e-way bill of a document and gives its number.
-async fn make(visitor: &mut Visitor, irn: &str, fields: &[(&str, &str)]) -> String {
+pub(super) async fn make(visitor: &mut Visitor, irn: &str, fields: &[(&str, &str)]) -> String {
     let page = format!("/en/invoices/{irn}/eway-bill");
     let seen = visitor.post(&page, &page, fields).await;
     assert_eq!(seen.status, StatusCode::SEE_OTHER, "{}", seen.body);
