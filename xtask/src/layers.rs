@@ -30,6 +30,8 @@ const LAYERS: &[(&str, u8, &[&str])] = &[
         4,
         &["gst", "einvoice", "seal", "store", "service"],
     ),
+    // Sends what the outbox holds.
+    ("gateways", 4, &["seal", "store", "service"]),
     (
         "sandbox",
         5,
@@ -39,7 +41,8 @@ const LAYERS: &[(&str, u8, &[&str])] = &[
         "mohar",
         6,
         &[
-            "gst", "einvoice", "seal", "store", "service", "nic-api", "portal", "sandbox",
+            "gst", "einvoice", "seal", "store", "service", "nic-api", "portal", "gateways",
+            "sandbox",
         ],
     ),
     // A client that users get: it knows the words and the cryptography, and nothing of the server.

@@ -1,14 +1,34 @@
-//! What the tests need besides Rust: a browser, its driver, letters, a reader of QR codes, Python.
+//! What the tests need besides Rust: a browser, its driver, letters, a software token, a
+//! reader of QR codes, PostgreSQL, Python.
 
 use crate::run::{Outcome, output, run, succeeds};
 
 /// Something that is needed, how to see whether it is there, and the package that brings it.
-struct Need {
-    package: &'static str,
-    is_there: fn() -> bool,
+pub(crate) struct Need {
+    pub(crate) package: &'static str,
+    pub(crate) is_there: fn() -> bool,
 }
 
+/// The tests start scratch clusters of their own with it.
+pub(crate) const POSTGRESQL: Need = Need {
+    package: "postgresql",
+    is_there: || {
+        let folders = std::fs::read_dir("/usr/lib/postgresql")
+            .into_iter()
+            .flatten();
+        folders
+            .flatten()
+            .any(|folder| folder.path().join("bin/initdb").exists())
+            || succeeds("initdb", &["--version"])
+    },
+};
+
 const NEEDS: &[Need] = &[
+    Need {
+        // The fuzzer is written in it.
+        package: "g++",
+        is_there: || succeeds("c++", &["--version"]),
+    },
     Need {
         package: "chromium",
         is_there: || {
@@ -30,6 +50,12 @@ const NEEDS: &[Need] = &[
         package: "fonts-noto-core",
         is_there: || !output("fc-list", &[":lang=hi"]).trim().is_empty(),
     },
+    POSTGRESQL,
+    Need {
+        // A PKCS#11 token in software, for signing keys that are kept in one.
+        package: "softhsm2",
+        is_there: || succeeds("softhsm2-util", &["--version"]),
+    },
     Need {
         package: "zbar-tools",
         is_there: || succeeds("zbarimg", &["--version"]),
@@ -44,15 +70,20 @@ const NEEDS: &[Need] = &[
     },
 ];
 
-/// Installs what is missing, where that is possible, and says what to do where it is not.
+/// Installs what the tests miss.
 pub(crate) fn prepare() -> Outcome {
-    let missing = missing();
+    install(NEEDS)
+}
+
+/// Installs what is missing, where that is possible, and says what to do where it is not.
+pub(crate) fn install(needs: &[Need]) -> Outcome {
+    let missing = missing(needs);
     if missing.is_empty() {
         return Ok(());
     }
     let packages = missing.join(" ");
     let by_hand = format!(
-        "the tests need what these Debian packages bring: {packages}. Install them with your \
+        "what these Debian packages bring is needed: {packages}. Install them with your \
          system's package manager and start again"
     );
     if !succeeds("apt-get", &["--version"]) {
@@ -77,7 +108,7 @@ pub(crate) fn prepare() -> Outcome {
     apt_get(&["update"])?;
     let install = ["install", "--yes", "--no-install-recommends"];
     apt_get(&[&install[..], &missing].concat())?;
-    let still = self::missing();
+    let still = self::missing(needs);
     if still.is_empty() {
         Ok(())
     } else {
@@ -88,7 +119,7 @@ pub(crate) fn prepare() -> Outcome {
     }
 }
 
-fn missing() -> Vec<&'static str> {
-    let missing = NEEDS.iter().filter(|need| !(need.is_there)());
+fn missing(needs: &[Need]) -> Vec<&'static str> {
+    let missing = needs.iter().filter(|need| !(need.is_there)());
     missing.map(|need| need.package).collect()
 }

@@ -1,4 +1,4 @@
-//! The project's toolbox: `cargo xtask check`, `test`, `bench`, `pictures`, `masters`,
+//! The project's toolbox: `cargo xtask check`, `test`, `bench`, `soak`, `pictures`, `masters`,
 //! `errors`.
 
 mod bench;
@@ -6,12 +6,14 @@ mod check;
 #[cfg(test)]
 mod dependencies;
 mod errors;
+mod fuzz;
 #[cfg(test)]
 mod layers;
 mod machine;
 mod masters;
 mod pictures;
 mod run;
+mod soak;
 mod test;
 
 use std::process::ExitCode;
@@ -42,6 +44,21 @@ enum Tool {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
     },
+    /// Feeds made-up text to everything that reads text from strangers.
+    Fuzz {
+        /// Seconds for each target.
+        #[arg(long, default_value_t = 20)]
+        seconds: u32,
+        /// Only this target.
+        target: Option<String>,
+    },
+    /// Kills a replicated database's primary, and portals, again and again under load. Takes a quarter
+    /// of an hour; installs what is missing for that.
+    Soak {
+        /// Only this part.
+        #[arg(value_parser = ["replicated", "processes"])]
+        part: Option<String>,
+    },
     /// Writes the master code tables again from the packages that they come from. Needs the
     /// network, python3 with pip, npm and gzip; nothing else does.
     Masters {
@@ -64,6 +81,8 @@ fn main() -> ExitCode {
         Tool::Masters { compare } => masters::run(compare),
         Tool::Errors { compare } => errors::run(compare),
         Tool::Pictures => pictures::take(),
+        Tool::Fuzz { seconds, target } => fuzz::run(seconds, target.as_deref()),
+        Tool::Soak { part } => soak::run_parts(part.as_deref()),
         Tool::Bench { arguments } => bench::run_with(&arguments),
     };
     match done {

@@ -1,15 +1,19 @@
 //! Everything that has to hold.
 
 use crate::run::{Outcome, root, run, succeeds};
-use crate::{check, machine};
+use crate::{check, fuzz, machine};
 
 /// The client that has to work unchanged, at the version that it is known to work with.
 const CLIENT: &str = "gst-e-invoicing==0.9.0";
 
+/// How long each fuzz target runs: enough for what is found at once. `cargo xtask fuzz` runs them
+/// for longer.
+const FUZZ_S: u32 = 20;
+
 /// Where that client is installed: below the build's own folder.
 const ENVIRONMENT: &str = "target/interop";
 
-/// Lints, all tests, documentation examples, and the foreign client.
+/// Lints, all tests, documentation examples, the foreign client, and the fuzz targets.
 pub(crate) fn run_everything() -> Outcome {
     machine::prepare()?;
     check::lints()?;
@@ -31,7 +35,8 @@ pub(crate) fn run_everything() -> Outcome {
             &["test", "--workspace", "--locked", "--no-fail-fast"],
         )?;
     }
-    foreign_client()
+    foreign_client()?;
+    fuzz::run(FUZZ_S, None)
 }
 
 /// Installs the foreign client and runs the test that uses it.

@@ -23,7 +23,7 @@ pub(crate) fn cpu_us_per_signature() -> f64 {
         for _ in 0..threads {
             scope.spawn(|| {
                 for _ in 0..SIGNATURES {
-                    std::hint::black_box(key.sign(std::hint::black_box(&text)));
+                    let _ = std::hint::black_box(key.sign(std::hint::black_box(&text)));
                 }
             });
         }

@@ -6,6 +6,11 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 use gst::Decimal;
 
+use crate::copy;
+
+use crate::audit::AuditCommand;
+use crate::keys::KeysArguments;
+
 /// An Invoice Registration Portal that anyone can run.
 #[derive(Debug, Parser)]
 #[command(name = "mohar", version, about)]
@@ -14,9 +19,9 @@ pub(crate) struct Cli {
     #[command(subcommand)]
     pub(crate) command: Command,
 
-    /// What to log on standard error, as `warn` or `info,nic_api=debug`.
-    #[arg(long, global = true, default_value = "warn", value_name = "FILTER")]
-    pub(crate) log: String,
+    /// What to log on standard error, as `info,nic_api=debug`; `warn` unless settings say more.
+    #[arg(long, global = true, value_name = "FILTER")]
+    pub(crate) log: Option<String>,
 }
 
 /// The commands.
@@ -24,12 +29,86 @@ pub(crate) struct Cli {
 pub(crate) enum Command {
     /// Start a portal for trying out: demonstration taxpayers, an inbox, a ready account.
     Sandbox(SandboxArguments),
+    /// Run a real portal.
+    Serve(Settled),
+    /// Look into a file of settings.
+    #[command(subcommand)]
+    Config(ConfigCommand),
+    /// Make keys and an empty database for a portal that has none.
+    Init(Settled),
+    /// Bring the database's schema up to date.
+    Migrate(Settled),
+    /// Copy everything from an embedded database into an empty PostgreSQL one.
+    Copy(CopyArguments),
+    /// Look for what is wrong with an installation, and say what to do.
+    Doctor(DoctorArguments),
     /// Say all that is wrong with e-invoices, without a network.
     Check(CheckArguments),
+    /// Look after the keys: those that sign, those that open logins, those that protect data.
+    Keys(KeysArguments),
+    /// Look after the audit log.
+    #[command(subcommand)]
+    Audit(AuditCommand),
     /// Check a signed invoice or QR code, without a network.
     Verify(VerifyArguments),
     /// List what users said about the pages, newest first.
     Feedback(FeedbackArguments),
+}
+
+/// What every command needs that works on a real portal.
+#[derive(Debug, Args)]
+pub(crate) struct Settled {
+    /// The file of settings; docs/CONFIGURATION.md lists what may stand in it.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: PathBuf,
+}
+
+/// `mohar config`.
+#[derive(Debug, Subcommand)]
+pub(crate) enum ConfigCommand {
+    /// Tell everything that is wrong with a file, and with the files that it names.
+    Check(Settled),
+    /// Print every setting in force.
+    Show(Settled),
+    /// Print every setting there is, with limits, default and meaning.
+    Reference,
+}
+
+/// `mohar copy`.
+#[derive(Debug, Args)]
+pub(crate) struct CopyArguments {
+    /// The database to read, as `sqlite:FILE`. Nobody may write to it meanwhile.
+    #[arg(long, value_name = "DATABASE", value_parser = copy::from)]
+    pub(crate) from: String,
+
+    /// The database to fill, as `postgres://user@host:port/database`. It is empty, or holds an
+    /// earlier part of the same copy.
+    #[arg(long, value_name = "DATABASE", value_parser = copy::to)]
+    pub(crate) to: String,
+
+    /// The folder of the installation's keys, by which every document is verified.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) keys: PathBuf,
+
+    /// A file with the password for the database to fill.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) password_file: Option<PathBuf>,
+
+    /// Certificates in PEM that its server's is judged by; those of the system if left out.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) certificates: Option<PathBuf>,
+}
+
+/// `mohar doctor`.
+#[derive(Debug, Args)]
+pub(crate) struct DoctorArguments {
+    /// The file of settings.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: PathBuf,
+
+    /// Print a JSON array.
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 /// `mohar sandbox`.

@@ -4,7 +4,6 @@ use std::net::SocketAddr;
 use std::sync::{Arc, OnceLock};
 use std::time::Instant;
 
-use axum::Router;
 use portal::PortalOptions;
 use sandbox::data_folder::DataFolder;
 use sandbox::directory::Directory;
@@ -18,13 +17,13 @@ use store::sqlite::SqliteStore;
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
-use tower::Layer as _;
-use tower::util::MapRequestLayer;
 
 use crate::Failure;
 use crate::cli::SandboxArguments;
+use crate::connections::Limits;
+use crate::listener::{self, SANDBOX_DRAIN, StopSignals, bind, drained, url};
 use crate::masters;
-use crate::serve::{self, asked_to_stop, bind, drained, url};
+use crate::router;
 
 /// Runs a sandbox until the process is asked to stop.
 pub(crate) fn run(arguments: &SandboxArguments) -> Result<(), Failure> {
@@ -115,12 +114,18 @@ async fn run_in(
         &irp,
         &addresses,
     ));
-    let serving = serve::spawn(listen, router(&irp), stopped);
+    let serving = listener::spawn(
+        listen,
+        router::public(&irp, PortalOptions::default()),
+        (Limits::default(), None),
+        stopped,
+    );
+    let mut signals = StopSignals::taken()?;
     announce(&addresses, started);
-    asked_to_stop().await?;
+    signals.asked().await;
     // All receivers gone would mean that both listeners have ended already.
     let _ = stop.send(true);
-    drained(async {
+    drained(SANDBOX_DRAIN, &mut signals, async {
         serving.await?;
         managing.await
     })
@@ -154,18 +159,11 @@ fn manage_on(
     listener: TcpListener,
     management: Management,
     stopped: watch::Receiver<bool>,
-) -> Result<serve::Serving, Failure> {
+) -> Result<listener::Serving, Failure> {
     let listening: SocketAddr = listener.local_addr()?;
     let router = management::router(management, listening);
-    Ok(serve::spawn(listener, router, stopped))
-}
-
-/// Portal and API on one listener. Paths are brought to one spelling before any route is looked
-/// for, so the whole of it is the fallback of a router without routes.
-fn router(irp: &Irp) -> Router {
-    let options = PortalOptions::default();
-    let both = nic_api::router(irp.clone()).merge(portal::router(irp.clone(), options));
-    Router::new().fallback_service(MapRequestLayer::new(nic_api::normalise).layer(both))
+    let how = (Limits::default(), None);
+    Ok(listener::spawn(listener, router, how, stopped))
 }
 
 /// Tells where everything is. Programs that start a sandbox read these lines.

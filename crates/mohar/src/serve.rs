@@ -1,102 +1,198 @@
-//! Listeners: opened with a clear word when they cannot be, closed with time to finish.
+//! `mohar serve`: a real portal, as its file of settings says.
 
-use std::future::Future;
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
-use std::time::Duration;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
 
-use axum::Router;
+use gateways::Gateway;
+use seal::KeyFolder;
+use service::Irp;
 use tokio::net::TcpListener;
-use tokio::signal;
-use tokio::sync::watch;
-use tokio::task::{JoinError, JoinHandle};
+use tokio::sync::{mpsc, watch};
+use tokio::task::JoinSet;
 
 use crate::Failure;
-use crate::connections::{self, Limits};
+use crate::audit::AuditSlot;
+use crate::config::{self, Config};
+use crate::connections::Limits;
+use crate::figures::{Figures, Sources};
+use crate::listener::{self, StopSignals, bind, drained};
+use crate::operations::Operations;
+use crate::overload::Places;
+use crate::router::{self, Surroundings};
+use crate::tls::Certificate;
+use crate::traces::Tracing;
+use crate::{installation, messages, open_files, telemetry};
 
-/// How long requests that are being answered may go on after the portal was asked to stop.
-const DRAIN_S: u64 = 10;
+/// Watchers are few.
+const OPERATIONS_LIMITS: Limits = Limits {
+    connections_max: 64,
+    head: Duration::from_secs(10),
+    answer: Duration::from_secs(10),
+    life: Duration::from_secs(600),
+};
 
-/// Opens a listener; `option` is what the caller would change if it cannot be.
-pub(crate) async fn bind(option: &str, address: SocketAddr) -> Result<TcpListener, Failure> {
-    TcpListener::bind(address).await.map_err(|error| {
-        let hint = match error.kind() {
-            std::io::ErrorKind::AddrInUse => {
-                format!("another program listens there; choose another with {option} ADDRESS")
-            }
-            _ => format!("{error}; choose another with {option} ADDRESS"),
-        };
-        Failure(format!("cannot listen on {address}: {hint}"))
-    })
-}
-
-/// The address that a browser on this machine uses: an unspecified address means loopback.
-pub(crate) fn url(listening: SocketAddr) -> String {
-    let ip = match listening.ip() {
-        IpAddr::V4(ip) if ip.is_unspecified() => IpAddr::V4(Ipv4Addr::LOCALHOST),
-        IpAddr::V6(ip) if ip.is_unspecified() => IpAddr::V6(Ipv6Addr::LOCALHOST),
-        ip => ip,
-    };
-    format!("http://{}", SocketAddr::new(ip, listening.port()))
-}
-
-/// A listener at work.
-pub(crate) type Serving = JoinHandle<()>;
-
-/// Serves until `stop` says so, and then finishes what was begun.
-pub(crate) fn spawn(listener: TcpListener, router: Router, stop: watch::Receiver<bool>) -> Serving {
+/// Runs a portal until the process is asked to stop.
+pub(crate) fn run(file: &Path, log: Option<&str>) -> Result<(), Failure> {
     #[expect(
         clippy::disallowed_methods,
-        reason = "a listener lives as long as the process, which waits for it"
+        reason = "measures how long this start takes, which no settable clock should change"
     )]
-    tokio::spawn(connections::serve(
-        listener,
-        router,
-        Limits::default(),
-        stop,
-    ))
+    let started = Instant::now();
+    let config = config::required(file)?;
+    let filter = log.unwrap_or(&config.log.filter);
+    let traces = config.traces.as_ref().map(Tracing::start).transpose()?;
+    let audit = telemetry::start(filter, config.log.format, traces.as_ref())?;
+    open_files::allow(config.limits.connections.connections_max)?;
+    installation::install_overlay(&config)?;
+    let certificate = config.tls.as_ref().map(Certificate::open).transpose()?;
+    let done = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()?
+        .block_on(Running::run(config, certificate, &audit, started));
+    if let Some(traces) = traces {
+        traces.close();
+    }
+    done
 }
 
-/// Waits until the process is asked to stop: by Ctrl-C or by `SIGTERM`.
-pub(crate) async fn asked_to_stop() -> std::io::Result<()> {
+/// A portal at work.
+struct Running {
+    config: Config,
+    listen: TcpListener,
+    operations: TcpListener,
+    irp: Irp,
+    gateways: Vec<Gateway>,
+    certificate: Option<Arc<Certificate>>,
+}
+
+impl Running {
+    async fn run(
+        config: Config,
+        certificate: Option<Arc<Certificate>>,
+        audit: &AuditSlot,
+        started: Instant,
+    ) -> Result<(), Failure> {
+        let health = audit.open_as(&config.audit)?;
+        let irp = installation::irp(&config, health).await?;
+        let signing = irp.clone();
+        audit.sign_with(move || signing.keys());
+        let running = Self {
+            listen: bind("server.listen =", config.server.listen).await?,
+            operations: bind(
+                "server.operations_listen =",
+                config.server.operations_listen,
+            )
+            .await?,
+            gateways: messages::gateways(&config.messages)?,
+            config,
+            irp,
+            certificate,
+        };
+        let done = running.serve(started).await;
+        audit.close();
+        done
+    }
+
+    /// Tells where everything is. Programs that start a portal read these lines.
+    fn announce(&self, started: Instant) -> Result<(), Failure> {
+        let protocol = self.certificate.as_ref().map_or("http", |_| "https");
+        let portal = listener::reachable(self.listen.local_addr()?);
+        println!("portal and API   {protocol}://{portal}");
+        println!(
+            "health, metrics  {}",
+            listener::url(self.operations.local_addr()?)
+        );
+        println!("ready in {} ms", started.elapsed().as_millis());
+        messages::announce(&self.config.messages);
+        let url = &self.irp.settings().portal_url;
+        tracing::info!(url, version = env!("CARGO_PKG_VERSION"), "serving");
+        Ok(())
+    }
+
+    async fn serve(self, started: Instant) -> Result<(), Failure> {
+        // Before anybody is told that there is a portal that could be asked to stop.
+        let mut signals = StopSignals::taken()?;
+        let mut helpers = JoinSet::new();
+        keep_certificate_fresh(self.certificate.clone(), &mut helpers)?;
+        let folder = KeyFolder::new(&self.config.keys_folder);
+        helpers.spawn(installation::keep_keys_fresh(self.irp.clone(), folder));
+        self.announce(started)?;
+        let places = Places::new(self.config.limits.work, self.irp.settings());
+        let places = Arc::new(places);
+        let figures = Arc::new(Figures::new(Sources {
+            irp: self.irp.clone(),
+            places: Arc::clone(&places),
+            certificate: self.certificate.clone(),
+        }));
+        let (drain, draining) = watch::channel(false);
+        let (stop, stopped) = watch::channel(false);
+        // Told last: /readyz answers for as long as anything is answered.
+        let (end, ended) = watch::channel(false);
+        let tls = self.certificate.as_ref().map(Certificate::acceptor);
+        let around = Surroundings {
+            trusted_proxies: self.config.server.trusted_proxies.clone().into(),
+            places,
+            figures: Arc::clone(&figures),
+        };
+        let pages = router::guarded(&self.irp, self.config.portal.clone(), around);
+        let how = (self.config.limits.connections, tls.transpose()?);
+        let messages = (self.gateways, self.config.messages.clone());
+        let mut delivering = JoinSet::new();
+        delivering.spawn(messages::deliver(
+            self.irp.clone(),
+            messages,
+            stopped.clone(),
+        ));
+        let serving = listener::spawn(self.listen, pages, how, stopped);
+        let operations = Operations::new(&self.irp, figures, draining).router();
+        let watched = (OPERATIONS_LIMITS, None);
+        let operating = listener::spawn(self.operations, operations, watched, ended);
+
+        signals.asked().await;
+        tracing::info!("asked to stop");
+        // Receivers that are gone would mean that what they stop has ended already.
+        let _ = drain.send(true);
+        tokio::select! {
+            () = tokio::time::sleep(self.config.server.drain_notice) => {}
+            () = signals.asked() => {}
+        }
+        let _ = stop.send(true);
+        let ending = async { tokio::join!(serving, delivering.join_next()).0 };
+        drained(self.config.server.drain, &mut signals, ending).await;
+        let _ = end.send(true);
+        operating.abort();
+        tracing::info!("stopped");
+        Ok(())
+    }
+}
+
+/// Reads the certificate again when it changes and on SIGHUP; without a certificate SIGHUP does
+/// nothing, where it would otherwise end the process.
+fn keep_certificate_fresh(
+    certificate: Option<Arc<Certificate>>,
+    helpers: &mut JoinSet<()>,
+) -> Result<(), Failure> {
+    let (asked, asking) = mpsc::channel(1);
+    if let Some(certificate) = certificate {
+        helpers.spawn(certificate.keep_fresh(asking));
+    }
     #[cfg(unix)]
     {
-        let mut terminate = signal::unix::signal(signal::unix::SignalKind::terminate())?;
-        tokio::select! {
-            pressed = signal::ctrl_c() => pressed,
-            _ = terminate.recv() => Ok(()),
-        }
+        use tokio::signal::unix::{SignalKind, signal};
+
+        let mut hangup = signal(SignalKind::hangup())?;
+        helpers.spawn(async move {
+            while hangup.recv().await.is_some() {
+                // Full: it is about to be read anyway. Closed: there is none.
+                let _ = asked.try_send(());
+            }
+        });
     }
     #[cfg(not(unix))]
-    signal::ctrl_c().await
-}
-
-/// Waits for listeners that were told to stop, but not for ever: until they are done, the time for
-/// that has passed, or the process is asked a second time.
-pub(crate) async fn drained(listeners: impl Future<Output = Result<(), JoinError>>) {
-    let limit = Duration::from_secs(DRAIN_S);
-    tokio::select! {
-        result = tokio::time::timeout(limit, listeners) => match result {
-            Ok(Ok(())) => {}
-            Ok(Err(error)) => tracing::error!(%error, "a listener failed while stopping"),
-            Err(_) => tracing::warn!(drain_s = DRAIN_S, "stopped with requests unanswered"),
-        },
-        _ = asked_to_stop() => tracing::warn!("asked to stop twice: stopped at once"),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn addresses_for_a_browser() {
-        for (listening, wanted) in [
-            ("127.0.0.1:8080", "http://127.0.0.1:8080"),
-            ("0.0.0.0:80", "http://127.0.0.1:80"),
-            ("[::]:8080", "http://[::1]:8080"),
-            ("192.0.2.1:8080", "http://192.0.2.1:8080"),
-        ] {
-            assert_eq!(listening.parse().map(url), Ok(wanted.to_owned()));
-        }
-    }
+    helpers.spawn(async move {
+        let _held = asked;
+        std::future::pending::<()>().await;
+    });
+    Ok(())
 }

@@ -17,7 +17,7 @@ use nic_client::{CancellationReason, Client, Registration};
 use sandbox::data_folder::DataFolder;
 use seal::Randomness;
 use serde_json::{Value, json};
-use store::Invoices as _;
+use store::Invoices;
 use store::invoices::InvoiceFilter;
 use store::sqlite::SqliteStore;
 use tokio::task::JoinSet;
@@ -41,7 +41,7 @@ const CANCEL_EVERY: u32 = 4;
 
 /// What was answered, and what was not.
 #[derive(Default)]
-struct Answers {
+pub(crate) struct Answers {
     /// By IRN: which supplier's, and what was answered.
     registered: BTreeMap<String, (usize, Registration)>,
     /// IRNs whose cancellation was answered.
@@ -50,13 +50,13 @@ struct Answers {
     unanswered: Vec<(usize, String)>,
 }
 
-type Shared = Arc<Mutex<Answers>>;
+/// What all callers know.
+pub(crate) type Shared = Arc<Mutex<Answers>>;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_answer_outlives_every_crash() {
     let folder = tempfile::tempdir().unwrap();
     let data = ["--data", folder.path().to_str().unwrap()];
-    let random = Randomness::system();
     let answers = Shared::default();
     let mut accounts = Vec::new();
     let mut checked = 0;
@@ -72,28 +72,10 @@ async fn every_answer_outlives_every_crash() {
         settle(&answers, &clients).await;
         checked = compare(&answers, &clients, checked).await;
 
-        let mut load = JoinSet::new();
-        for (supplier, client) in clients.iter().enumerate() {
-            for call in 0..CALLS_AT_ONCE {
-                let first = format!("{round}-{supplier}-{call}-");
-                load.spawn(register_until_it_fails(
-                    client.clone(),
-                    (
-                        supplier,
-                        accounts[supplier]["gstin"].as_str().unwrap().to_owned(),
-                    ),
-                    first,
-                    Arc::clone(&answers),
-                ));
-            }
-        }
-        let (least, most) = LIFE_MS;
-        let life = least + random.below(most - least);
-        tokio::time::sleep(Duration::from_millis(life.into())).await;
-        sandbox.kill();
-        while let Some(ended) = load.join_next().await {
-            ended.unwrap();
-        }
+        live_and_die(round, &clients, &suppliers(&accounts), &answers, || {
+            sandbox.kill();
+        })
+        .await;
     }
     let sandbox = SandboxProcess::start(&data);
     let clients: Vec<_> = accounts
@@ -103,7 +85,46 @@ async fn every_answer_outlives_every_crash() {
     settle(&answers, &clients).await;
     compare(&answers, &clients, 0).await;
     drop(sandbox);
-    check_the_files(&DataFolder::existing(folder.path()), &accounts, &answers).await;
+    let store = SqliteStore::open(&DataFolder::existing(folder.path()).database()).unwrap();
+    store.integrity_check().await.unwrap();
+    let (documents, cancellations) = check_the_store(&store, &suppliers(&accounts), &answers).await;
+    assert!(documents > ROUNDS as usize, "only {documents} documents");
+    println!("{ROUNDS} crashes, {documents} documents and {cancellations} cancellations answered");
+}
+
+/// The suppliers of accounts.
+fn suppliers(accounts: &[Value]) -> Vec<String> {
+    let gstin = |account: &Value| account["gstin"].as_str().unwrap().to_owned();
+    accounts.iter().map(gstin).collect()
+}
+
+/// One life of a process: callers register through it until it is killed, at a random moment.
+pub(crate) async fn live_and_die(
+    round: u32,
+    clients: &[Client],
+    suppliers: &[String],
+    answers: &Shared,
+    kill: impl FnOnce(),
+) {
+    let mut load = JoinSet::new();
+    for (supplier, client) in clients.iter().enumerate() {
+        for call in 0..CALLS_AT_ONCE {
+            let first = format!("{round}-{supplier}-{call}-");
+            load.spawn(register_until_it_fails(
+                client.clone(),
+                (supplier, suppliers[supplier].clone()),
+                first,
+                Arc::clone(answers),
+            ));
+        }
+    }
+    let (least, most) = LIFE_MS;
+    let life = least + Randomness::system().below(most - least);
+    tokio::time::sleep(Duration::from_millis(life.into())).await;
+    kill();
+    while let Some(ended) = load.join_next().await {
+        ended.unwrap();
+    }
 }
 
 async fn order_accounts(sandbox: &SandboxProcess) -> Vec<Value> {
@@ -167,7 +188,7 @@ fn document_number(number: &str) -> String {
 }
 
 /// Asks again about what was not answered: it is registered now, or had been before the crash.
-async fn settle(answers: &Shared, clients: &[Client]) {
+pub(crate) async fn settle(answers: &Shared, clients: &[Client]) {
     let unanswered = std::mem::take(&mut answers.lock().unwrap().unanswered);
     for (supplier, document) in unanswered {
         let client = &clients[supplier];
@@ -194,7 +215,7 @@ async fn settle(answers: &Shared, clients: &[Client]) {
 
 /// Compares what is stored with what was answered, from the `skip`-th on in the order of
 /// acknowledgement. Returns how many there are.
-async fn compare(answers: &Shared, clients: &[Client], skip: usize) -> usize {
+pub(crate) async fn compare(answers: &Shared, clients: &[Client], skip: usize) -> usize {
     let (mut registered, cancelled) = {
         let answers = answers.lock().unwrap();
         let registered: Vec<_> = answers.registered.values().cloned().collect();
@@ -214,11 +235,13 @@ async fn compare(answers: &Shared, clients: &[Client], skip: usize) -> usize {
     registered.len()
 }
 
-/// Reads the files without the program: every answer is there with its bytes, nothing is there
-/// twice, and the database is sound.
-async fn check_the_files(folder: &DataFolder, accounts: &[Value], answers: &Shared) {
-    let store = SqliteStore::open(&folder.database()).unwrap();
-    store.integrity_check().await.unwrap();
+/// Reads the database without the program: every answer is there with its bytes, and nothing is
+/// there twice. Returns how many documents and how many cancellations were answered.
+pub(crate) async fn check_the_store(
+    store: &(dyn Invoices + Sync),
+    suppliers: &[String],
+    answers: &Shared,
+) -> (usize, usize) {
     let (registered, cancelled) = {
         let mut answers = answers.lock().unwrap();
         (
@@ -226,16 +249,11 @@ async fn check_the_files(folder: &DataFolder, accounts: &[Value], answers: &Shar
             std::mem::take(&mut answers.cancelled),
         )
     };
-    assert!(
-        registered.len() > ROUNDS as usize,
-        "only {} documents",
-        registered.len()
-    );
     assert!(!cancelled.is_empty());
 
     let mut by_number = HashMap::new();
-    for account in accounts {
-        let supplier = Gstin::parse(account["gstin"].as_str().unwrap()).unwrap();
+    for supplier in suppliers {
+        let supplier = Gstin::parse(supplier).unwrap();
         let (mut before, filter) = (None, InvoiceFilter::default());
         loop {
             let page = store.list(&supplier, &filter, before, 500).await.unwrap();
@@ -256,7 +274,7 @@ async fn check_the_files(folder: &DataFolder, accounts: &[Value], answers: &Shar
         by_number.len(),
         "a document is registered twice"
     );
-    assert!(by_number.len() >= registered.len());
+    assert_eq!(by_number.len(), registered.len(), "nobody was told of some");
 
     for (irn, (_, answered)) in &registered {
         let stored = store.by_irn(&irn.parse().unwrap()).await.unwrap();
@@ -271,6 +289,5 @@ async fn check_the_files(folder: &DataFolder, accounts: &[Value], answers: &Shar
             );
         }
     }
-    let (documents, cancellations) = (registered.len(), cancelled.len());
-    println!("{ROUNDS} crashes, {documents} documents and {cancellations} cancellations answered");
+    (registered.len(), cancelled.len())
 }

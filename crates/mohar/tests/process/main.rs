@@ -3,12 +3,28 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod accounts;
+mod attacks;
 mod check;
+mod copy;
 mod crash;
+mod doctor;
+mod drain;
 mod feedback;
+mod health;
 mod interop;
+mod keys;
+mod kills;
+mod ledger;
 mod lifecycle;
 mod management;
 mod masters;
+mod messages;
+mod overload;
+mod postgres;
+mod request_line;
+mod serve;
+mod soak;
 mod support;
+mod tls;
+mod traces;
 mod verify;

@@ -191,12 +191,15 @@ async fn a_reader_that_has_gone_does_not_change_the_verdict() {
 #[test]
 fn tokens_of_other_portals() {
     let folder = tempfile::tempdir().unwrap();
-    let now = "2026-01-01T00:00:00Z".parse().unwrap();
-    let key = seal::SigningKey::generate("Another IRP", now);
-    std::fs::write(folder.path().join("key.pem"), key.certificate_pem()).unwrap();
-    let encoding = jsonwebtoken::EncodingKey::from_rsa_pem(key.to_pem().as_bytes()).unwrap();
+    let key = rcgen::KeyPair::generate_rsa_for(&rcgen::PKCS_RSA_SHA256, rcgen::RsaKeySize::_2048);
+    let key = key.unwrap();
+    let certificate = rcgen::CertificateParams::new(["another.example".to_owned()]).unwrap();
+    let certificate = certificate.self_signed(&key).unwrap().pem();
+    std::fs::write(folder.path().join("key.pem"), &certificate).unwrap();
+    let encoding = jsonwebtoken::EncodingKey::from_rsa_pem(key.serialize_pem().as_bytes()).unwrap();
     let mut header = jsonwebtoken::Header::new(jsonwebtoken::Algorithm::RS256);
-    header.kid = Some(key.key_id().to_owned());
+    let public = seal::VerifyingKey::from_pem(&certificate).unwrap();
+    header.kid = public.key_id().map(str::to_owned);
     let claims = json!({ "data": "{\"Irn\":\"00\",\"SellerGstin\":\"29AABCT1332L000\"}", "iss": "Another IRP" });
     let token = jsonwebtoken::encode(&header, &claims, &encoding).unwrap();
     let document = folder.path().join("qr.txt");

@@ -1,5 +1,7 @@
 //! A sandbox of one's own for each test.
 
+pub(crate) mod portal;
+
 use std::io::{BufRead, BufReader};
 use std::process::{Child, ChildStdout, Command, ExitStatus, Output, Stdio};
 

@@ -1,0 +1,67 @@
+//! `mohar init` and `mohar migrate`: what has to be there before a portal can start.
+
+use std::path::Path;
+
+use seal::{Randomness, key_store};
+use service::Clock;
+use store::postgres::{self, Migrated};
+use store::sqlite::SqliteStore;
+
+use crate::Failure;
+use crate::config::{self, Config, Database};
+use crate::installation;
+use crate::terminal::say;
+
+/// Makes keys and an empty database where there are none. What is there stays as it is.
+pub(crate) fn run(file: &Path) -> Result<(), Failure> {
+    let config = config::required(file)?;
+    installation::refuse_sandbox(&config)?;
+    let folder = &config.keys_folder;
+    let there = folder.exists();
+    let (issuer, now) = (&config.settings.issuer, Clock::system().now());
+    key_store::load_or_create(folder, issuer, now, &Randomness::system())?;
+    installation::keys(&config)?;
+    let done = if there { "are there" } else { "were made" };
+    say(&format!("keys {done}: {}", folder.display()))?;
+    database(&config)?;
+    say("Back up the keys now: without them nothing that is stored can be read or proved.")?;
+    Ok(())
+}
+
+/// Brings the database's schema up to date.
+pub(crate) fn migrate(file: &Path) -> Result<(), Failure> {
+    let config = config::required(file)?;
+    installation::refuse_sandbox(&config)?;
+    match &config.database {
+        Database::Sqlite(file) if !file.exists() => Err(Failure(format!(
+            "there is no database at {}; `mohar init` makes an empty one",
+            file.display()
+        ))),
+        _ => database(&config),
+    }
+}
+
+/// Makes or completes the database.
+fn database(config: &Config) -> Result<(), Failure> {
+    match &config.database {
+        Database::Sqlite(file) => {
+            let done = if file.exists() {
+                "is up to date"
+            } else {
+                "was made"
+            };
+            SqliteStore::open_or_create(file)?.close();
+            say(&format!("database {done}: {}", file.display()))?;
+        }
+        Database::Postgres(postgres) => {
+            let settings = installation::postgres_settings(postgres)?;
+            let runtime = tokio::runtime::Builder::new_current_thread()
+                .enable_all()
+                .build()?;
+            let done = runtime.block_on(postgres::migrate(&settings))?;
+            let Migrated { from, to } = done;
+            say(&format!("database: schema version {from} before, {to} now"))?;
+        }
+    }
+    Ok(())
+}
