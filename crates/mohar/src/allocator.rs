@@ -1,18 +1,14 @@
-//! The allocator, and two settings of it.
+//! The allocator, and a setting of it.
 //!
-//! mimalloc backs an arena with memory as soon as it reserves it, and gives memory that became
-//! free back only while something else is allocated. A portal that has hashed a few passwords (19
-//! MiB each) and is then left alone would keep all of that: 82 MB resident instead of 25, measured
-//! three seconds after the start of a sandbox. So pages are taken when they are touched and given
-//! back when they become free. The cost per invoice does not change measurably.
+//! mimalloc gives memory that became free back only while something else is allocated. A portal
+//! that has hashed a few passwords (19 MiB each) and is then left alone would keep all of that: 82
+//! MB resident instead of 46, measured three seconds after the start of a sandbox. So pages are
+//! given back when they become free. The cost per invoice does not change measurably.
 //!
-//! This is the one file with `unsafe`: the settings are those of a C library, which has no other
-//! way in.
+//! This is the one file with `unsafe`: the setting is that of a C library, which has no other way
+//! in.
 
-#![expect(
-    unsafe_code,
-    reason = "the allocator's settings are set by a C function"
-)]
+#![expect(unsafe_code, reason = "the allocator's setting is set by a C function")]
 
 use libmimalloc_sys::{mi_option_set, mi_option_t};
 use mimalloc::MiMalloc;
@@ -20,19 +16,15 @@ use mimalloc::MiMalloc;
 #[global_allocator]
 static ALLOCATOR: MiMalloc = MiMalloc;
 
-/// `mi_option_arena_eager_commit` of mimalloc 3, which the bindings do not name: 0 takes memory
-/// when it is touched.
-const ARENA_EAGER_COMMIT: mi_option_t = 4;
-/// `mi_option_purge_delay`: milliseconds until free pages are given back.
+/// `mi_option_purge_delay` of mimalloc 3, which the bindings do not name: milliseconds until free
+/// pages are given back.
 const PURGE_DELAY: mi_option_t = 15;
 
 /// Sets the allocator up. To be called first.
 pub(crate) fn set_up() {
-    for option in [ARENA_EAGER_COMMIT, PURGE_DELAY] {
-        // SAFETY: both numbers are options of the library that is linked in (the version is
-        // locked), and no other thread runs yet. An option that it did not know would be ignored.
-        unsafe { mi_option_set(option, 0) };
-    }
+    // SAFETY: the number is an option of the library that is linked in (the version is locked), and
+    // no other thread runs yet. An option that it did not know would be ignored.
+    unsafe { mi_option_set(PURGE_DELAY, 0) };
 }
 
 #[cfg(all(test, target_os = "linux"))]
