@@ -5,6 +5,7 @@
 
 #![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
+#[path = "../../nic-api/tests/api/malformed/log.rs"]
 mod log;
 
 use axum::Router;

@@ -18,6 +18,16 @@ pub(super) fn item_pointer(index: usize, member: &str) -> String {
     format!("/ItemList/{index}/{member}")
 }
 
+/// The finding that a code is on no list.
+pub(super) fn unknown_code(entry: &'static Entry, pointer: String, code: &str) -> Finding {
+    Finding::new(entry, pointer).with(Detail {
+        english: format!("The code is {code}.").into(),
+        hindi: format!("दिया गया कोड {code} है।").into(),
+        found: Some(code.to_owned()),
+        expected: None,
+    })
+}
+
 /// Whose amount it is: an item's, or the document's.
 #[derive(Clone, Copy)]
 pub(super) enum Owner<'a> {

@@ -2,44 +2,35 @@
 
 use jiff::civil::Date;
 
-use super::code;
+use super::letters::LetterCodes;
 use super::lines::Lines;
-use super::names::{self, Names};
-use super::overlay::{self, Master};
+use super::names::Names;
+use super::overlay::Master;
 
 /// Code, English name, Hindi name.
 pub(super) const ROWS: Lines = Lines::new(include_str!("../../masters/country.txt"));
 
-/// Letters of a code.
-const LETTERS: usize = 2;
+const CODES: LetterCodes<2> = LetterCodes {
+    master: Master::Country,
+    rows: ROWS,
+};
 
 /// Whether there is a country with this code, in capitals or not, on any day.
 pub fn is_known(code: &str) -> bool {
-    says(code, None)
+    CODES.says(code, None)
 }
 
 /// Whether a document of this day may carry the code, in capitals or not.
 pub fn is_known_on(code: &str, day: Date) -> bool {
-    says(code, Some(day))
+    CODES.says(code, Some(day))
 }
 
 /// What the country with this code, in capitals or not, is called.
 pub fn name(code: &str) -> Option<Names> {
-    let capitals = code::capitals::<LETTERS>(code)?;
-    overlay::names(Master::Country, &capitals).or_else(|| {
-        let line = ROWS.find(&capitals)?;
-        names::of_line(line).map(|(_, names)| names)
-    })
-}
-
-fn says(code: &str, on: Option<Date>) -> bool {
-    code::capitals::<LETTERS>(code).is_some_and(|capitals| {
-        overlay::says(Master::Country, &capitals, on)
-            .unwrap_or_else(|| ROWS.find(&capitals).is_some())
-    })
+    CODES.name(code)
 }
 
 /// Every code with its names, in order of the codes.
 pub fn all() -> impl Iterator<Item = (&'static str, Names)> {
-    ROWS.all().filter_map(names::of_line)
+    CODES.all()
 }

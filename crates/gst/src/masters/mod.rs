@@ -10,6 +10,7 @@ pub mod country;
 pub mod currency;
 mod distance;
 pub mod hsn;
+mod letters;
 mod lines;
 pub mod lines_of_table;
 mod names;

@@ -3,6 +3,7 @@
 //! Secrets never stand in it; settings whose names end in `_file` name the files that hold them.
 
 pub(crate) mod command;
+mod issuer;
 pub(crate) mod messages;
 mod pages;
 mod reader;

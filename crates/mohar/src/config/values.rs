@@ -60,3 +60,8 @@ pub(super) fn quoted(text: &str) -> String {
     quoted.push('"');
     quoted
 }
+
+/// A number whose setting has the limits of a digit.
+pub(super) fn digit(number: u32) -> u8 {
+    u8::try_from(number).expect("the limits of the setting are those of a digit")
+}

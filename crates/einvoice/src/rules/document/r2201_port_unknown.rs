@@ -4,9 +4,9 @@ use gst::masters::port;
 
 use crate::entry::{Entry, Grade, Kind, Status, Words};
 use crate::facts::Facts;
-use crate::finding::{Detail, Finding};
+use crate::finding::Finding;
 use crate::invoice::Invoice;
-use crate::rules::{Check, Rule};
+use crate::rules::{Check, Rule, wording};
 
 pub(crate) static RULE: Rule = Rule {
     entry: Entry {
@@ -42,12 +42,7 @@ fn check(invoice: &Invoice, _: &Facts<'_>, findings: &mut Vec<Finding>) {
 /// The finding for a code that is none.
 fn unknown(pointer: String, given: Option<&str>) -> Option<Finding> {
     let code = given.filter(|code| !port::shape_is_right(code))?;
-    Some(Finding::new(&RULE.entry, pointer).with(Detail {
-        english: format!("The code is {code}.").into(),
-        hindi: format!("दिया गया कोड {code} है।").into(),
-        found: Some(code.to_owned()),
-        expected: None,
-    }))
+    Some(wording::unknown_code(&RULE.entry, pointer, code))
 }
 
 #[cfg(test)]

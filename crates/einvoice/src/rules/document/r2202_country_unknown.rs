@@ -5,7 +5,7 @@ use jiff::civil::Date;
 
 use crate::entry::{Entry, Grade, Kind, Status, Words};
 use crate::facts::Facts;
-use crate::finding::{Detail, Finding};
+use crate::finding::Finding;
 use crate::invoice::Invoice;
 use crate::rules::wording;
 use crate::rules::{Check, Rule};
@@ -47,12 +47,7 @@ fn check(invoice: &Invoice, _: &Facts<'_>, findings: &mut Vec<Finding>) {
 /// The finding for a code that is none on this day.
 fn unknown(pointer: String, given: Option<&str>, day: Date) -> Option<Finding> {
     let code = given.filter(|code| !country::is_known_on(code, day))?;
-    Some(Finding::new(&RULE.entry, pointer).with(Detail {
-        english: format!("The code is {code}.").into(),
-        hindi: format!("दिया गया कोड {code} है।").into(),
-        found: Some(code.to_owned()),
-        expected: None,
-    }))
+    Some(wording::unknown_code(&RULE.entry, pointer, code))
 }
 
 #[cfg(test)]

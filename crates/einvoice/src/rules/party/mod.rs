@@ -1,5 +1,6 @@
 //! Rules about supplier and recipient.
 
+mod as_registered;
 pub(super) mod r2171_deemed_export_to_unregistered;
 pub(super) mod r2178_pin_of_another_state;
 pub(super) mod r2190_recipient_type_unsuitable;

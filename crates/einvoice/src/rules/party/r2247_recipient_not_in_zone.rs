@@ -2,8 +2,9 @@
 
 use crate::entry::{Entry, Grade, Kind, Status, Words};
 use crate::facts::{Facts, Party};
-use crate::finding::{Detail, Finding};
+use crate::finding::Finding;
 use crate::invoice::Invoice;
+use crate::rules::party::as_registered;
 use crate::rules::{Check, Rule};
 
 pub(crate) static RULE: Rule = Rule {
@@ -37,19 +38,11 @@ fn check(invoice: &Invoice, facts: &Facts<'_>, findings: &mut Vec<Finding>) {
     if !invoice.transaction.supply_type.value.is_sez() || standing.kind.is_sez() {
         return;
     }
-    let (gstin, kind) = (invoice.buyer.id.as_str(), standing.kind);
-    findings.push(
-        Finding::new(&RULE.entry, "/BuyerDtls/Gstin").with(Detail {
-            english: format!(
-                "The recipient {gstin} is registered as: {}.",
-                kind.gst_word()
-            )
-            .into(),
-            hindi: format!("प्राप्तकर्ता {gstin} के पंजीकरण का प्रकार {} है।", kind.nic_code()).into(),
-            found: Some(kind.nic_code().to_owned()),
-            expected: None,
-        }),
-    );
+    findings.push(as_registered::recipient(
+        &RULE.entry,
+        invoice,
+        standing.kind,
+    ));
 }
 
 #[cfg(test)]

@@ -4,8 +4,9 @@ use gst::TaxpayerType;
 
 use crate::entry::{Entry, Grade, Kind, Status, Words};
 use crate::facts::{Facts, Party};
-use crate::finding::{Detail, Finding};
+use crate::finding::Finding;
 use crate::invoice::Invoice;
+use crate::rules::party::as_registered;
 use crate::rules::{Check, Rule};
 
 pub(crate) static RULE: Rule = Rule {
@@ -41,19 +42,7 @@ fn check(invoice: &Invoice, facts: &Facts<'_>, findings: &mut Vec<Finding>) {
     if standing.kind.may_supply(facts.today) || standing.kind == TaxpayerType::SezUnit {
         return;
     }
-    let (gstin, kind) = (invoice.seller.gstin.as_str(), standing.kind);
-    findings.push(
-        Finding::new(&RULE.entry, "/SellerDtls/Gstin").with(Detail {
-            english: format!(
-                "The supplier {gstin} is registered as: {}.",
-                kind.gst_word()
-            )
-            .into(),
-            hindi: format!("आपूर्तिकर्ता {gstin} के पंजीकरण का प्रकार {} है।", kind.nic_code()).into(),
-            found: Some(kind.nic_code().to_owned()),
-            expected: None,
-        }),
-    );
+    findings.push(as_registered::supplier(&RULE.entry, invoice, standing.kind));
 }
 
 #[cfg(test)]
