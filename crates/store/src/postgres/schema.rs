@@ -51,6 +51,11 @@ const MIGRATIONS: &[Migration] = &[
         oldest_program: 3,
         up: include_str!("../../migrations/postgres/0004_deliveries.up.sql"),
     },
+    Migration {
+        version: 5,
+        oldest_program: 3,
+        up: include_str!("../../migrations/postgres/0005_operation.up.sql"),
+    },
 ];
 
 /// What this program knows.

@@ -43,6 +43,11 @@ const MIGRATIONS: &[Migration] = &[
         up: include_str!("../../migrations/sqlite/0004_deliveries.up.sql"),
         down: include_str!("../../migrations/sqlite/0004_deliveries.down.sql"),
     },
+    Migration {
+        version: 5,
+        up: include_str!("../../migrations/sqlite/0005_operation.up.sql"),
+        down: include_str!("../../migrations/sqlite/0005_operation.down.sql"),
+    },
 ];
 
 /// Refuses a file that is not a Mohar database, brings an older one up to date.
