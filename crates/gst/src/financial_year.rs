@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use jiff::civil::Date;
+use jiff::civil::{Date, date};
 
 use crate::text::serde_as_text;
 
@@ -34,6 +34,12 @@ impl FinancialYear {
     /// The calendar year in which it begins.
     pub fn start_year(self) -> i16 {
         self.0
+    }
+
+    /// The day by which the annual return of the year is to be furnished: 31 December after its
+    /// end (rule 80 of the CGST Rules). Records are kept from then on (section 36 of the Act).
+    pub fn annual_return_due(self) -> Date {
+        date(self.0 + 1, 12, 31)
     }
 
     /// The one before.
@@ -76,8 +82,6 @@ serde_as_text!(FinancialYear);
 
 #[cfg(test)]
 mod tests {
-    use jiff::civil::date;
-
     use super::*;
 
     #[test]
@@ -85,6 +89,12 @@ mod tests {
         assert_eq!(FinancialYear::of(date(2026, 3, 31)).to_string(), "2025-26");
         assert_eq!(FinancialYear::of(date(2026, 4, 1)).to_string(), "2026-27");
         assert_eq!(FinancialYear::of(date(2026, 1, 1)).start_year(), 2025);
+    }
+
+    #[test]
+    fn the_annual_return_is_due_on_the_last_day_of_the_next_year() {
+        let year = FinancialYear::of(date(2026, 3, 31));
+        assert_eq!(year.annual_return_due(), date(2026, 12, 31));
     }
 
     #[test]

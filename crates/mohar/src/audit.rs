@@ -21,6 +21,7 @@ use tracing_subscriber::layer::Context;
 use tracing_subscriber::registry::LookupSpan;
 
 use crate::Failure;
+use crate::backup::{self, CompareArguments};
 use crate::config;
 use crate::files;
 use crate::terminal::{plain, say};
@@ -167,6 +168,8 @@ impl Visit for Read {
 pub(crate) enum AuditCommand {
     /// Check that no line of the audit log was changed, cut out, put in or moved.
     Verify(VerifyArguments),
+    /// After a restoration: list documents that were answered and are not in the register.
+    Compare(CompareArguments),
 }
 
 /// `mohar audit verify`.
@@ -195,7 +198,10 @@ pub(crate) struct VerifyArguments {
 
 /// Runs `mohar audit`.
 pub(crate) fn run(command: &AuditCommand) -> Result<ExitCode, Failure> {
-    let AuditCommand::Verify(arguments) = command;
+    let arguments = match command {
+        AuditCommand::Verify(arguments) => arguments,
+        AuditCommand::Compare(arguments) => return backup::compare(arguments),
+    };
     let keys = KeyRing::new(trusted(arguments)?);
     let noted = match &arguments.noted {
         Some(file) => noted(file)?,

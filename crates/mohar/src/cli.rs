@@ -9,7 +9,9 @@ use gst::Decimal;
 use crate::copy;
 
 use crate::audit::AuditCommand;
+use crate::backup::{BackupArguments, RestoreArguments};
 use crate::keys::KeysArguments;
+use crate::taxpayers::TaxpayersCommand;
 
 /// An Invoice Registration Portal that anyone can run.
 #[derive(Debug, Parser)]
@@ -49,8 +51,17 @@ pub(crate) enum Command {
     /// Look after the audit log.
     #[command(subcommand)]
     Audit(AuditCommand),
+    /// Look after what is known of taxpayers: bring in the GST master, look into it.
+    #[command(subcommand)]
+    Taxpayers(TaxpayersCommand),
     /// Check a signed invoice or QR code, without a network.
     Verify(VerifyArguments),
+    /// Copy the database into a folder while portals serve from it, or prove such a copy.
+    Backup(BackupArguments),
+    /// Bring a database back from a backup.
+    Restore(RestoreArguments),
+    /// Delete what is past its time, as a portal does once an hour.
+    Retain(RetainArguments),
     /// List what users said about the pages, newest first.
     Feedback(FeedbackArguments),
 }
@@ -109,6 +120,18 @@ pub(crate) struct DoctorArguments {
     /// Print a JSON array.
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+/// `mohar retain`.
+#[derive(Debug, Args)]
+pub(crate) struct RetainArguments {
+    /// The file of settings.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: PathBuf,
+
+    /// Tell what would be deleted, and delete nothing.
+    #[arg(long)]
+    pub(crate) dry_run: bool,
 }
 
 /// `mohar sandbox`.

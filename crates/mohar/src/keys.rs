@@ -3,6 +3,7 @@
 //! Nothing here stops a running portal: it reads the folder again within seconds.
 
 mod listing;
+mod reencrypt;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -15,7 +16,8 @@ use service::Clock;
 
 use crate::Failure;
 use crate::audit::AuditSlot;
-use crate::config;
+use crate::chain::OPERATOR_NODE;
+use crate::config::{self, Config};
 use crate::files;
 use crate::terminal::{plain, say};
 
@@ -28,9 +30,6 @@ const OVERLAP_DAYS: u32 = 90;
 
 /// Bytes of a certificate with its issuers'.
 const CERTIFICATE_BYTES_MAX: u64 = 64 * 1024;
-
-/// The chain of the audit log that the commands write.
-const AUDIT_NODE: &str = "operator";
 
 /// `mohar keys`.
 #[derive(Debug, Args)]
@@ -103,6 +102,8 @@ enum KeysCommand {
         #[arg(long, value_name = "TIME")]
         at: Option<Timestamp>,
     },
+    /// Seal everything anew that is stored under an older data key. A portal may be serving.
+    Reencrypt,
     /// Print what others need: public key, certificate, or the whole key set.
     Export {
         /// In which form.
@@ -184,11 +185,14 @@ impl Token {
 /// Runs `mohar keys`.
 pub(crate) fn run(arguments: &KeysArguments, audit: &AuditSlot) -> Result<ExitCode, Failure> {
     let work = Work::begin(&arguments.place)?;
+    if matches!(arguments.command, KeysCommand::Reencrypt) {
+        return work.reencrypt(audit);
+    }
     let folder = arguments.audit.as_ref().or(work.audit.as_ref());
     if let Some(folder) = folder.filter(|_| arguments.command.changes()) {
         // The folder's own keys sign the checkpoint; it is read before anything is written.
         let keys = std::sync::Arc::new(work.folder.load()?);
-        audit.open(folder, AUDIT_NODE)?;
+        audit.open(folder, OPERATOR_NODE)?;
         audit.sign_with(move || keys.clone());
     }
     let done = work.run(&arguments.command);
@@ -207,6 +211,8 @@ struct Work {
     folder: KeyFolder,
     /// Where the settings want it to be written down.
     audit: Option<PathBuf>,
+    /// The settings, if they were named.
+    config: Option<Config>,
     issuer: String,
     now: Timestamp,
     randomness: Randomness,
@@ -214,12 +220,13 @@ struct Work {
 
 impl Work {
     fn begin(place: &Place) -> Result<Self, Failure> {
-        let (path, issuer, audit) = match (&place.config, &place.keys) {
-            (Some(file), _) => {
-                let config = config::required(file)?;
-                let audit = Some(config.audit.folder);
-                (config.keys_folder, config.settings.issuer, audit)
-            }
+        let config = place.config.as_deref().map(config::required).transpose()?;
+        let (path, issuer, audit) = match (&config, &place.keys) {
+            (Some(config), _) => (
+                config.keys_folder.clone(),
+                config.settings.issuer.clone(),
+                Some(config.audit.folder.clone()),
+            ),
             (None, Some(path)) => (path.clone(), "Mohar".to_owned(), None),
             (None, None) => return Err(Failure("give --config or --keys".to_owned())),
         };
@@ -228,6 +235,7 @@ impl Work {
         Ok(Self {
             folder,
             audit,
+            config,
             issuer,
             now: Clock::system().now(),
             randomness: Randomness::system(),
@@ -237,6 +245,8 @@ impl Work {
     fn run(&self, command: &KeysCommand) -> Result<(), Failure> {
         match command {
             KeysCommand::List { json } => self.list(*json)?,
+            // It may take hours, so it writes into the chain at its end only.
+            KeysCommand::Reencrypt => {}
             KeysCommand::New { kind, token } => {
                 let id = self.add(*kind, token)?;
                 say(&format!(
@@ -256,6 +266,9 @@ impl Work {
             }
             KeysCommand::Retire { kind, id, at } => {
                 let at = at.unwrap_or(self.now);
+                if *kind == KeyKind::Data {
+                    reencrypt::refuse_needed(self.config.as_ref(), id)?;
+                }
                 self.folder.retire(*kind, id, at, self.now)?;
                 tracing::info!(target: "audit", %kind, id, %at, "key retired");
                 say(&format!("{kind} key {id} is not used from {at} on"))?;
@@ -288,6 +301,16 @@ impl Work {
             }
         }
         Ok(())
+    }
+
+    fn reencrypt(&self, audit: &AuditSlot) -> Result<ExitCode, Failure> {
+        let Some(config) = &self.config else {
+            return Err(Failure(
+                "give --config, which names the database".to_owned(),
+            ));
+        };
+        let nothing_left = reencrypt::run(config, self.folder.load()?, audit)?;
+        Ok(ExitCode::from(u8::from(!nothing_left)))
     }
 
     fn list(&self, as_json_array: bool) -> Result<(), Failure> {
@@ -338,7 +361,10 @@ impl Work {
         let before = match kind {
             KeyKind::Signing => "What the key before it signed stays good; keep its certificate.",
             KeyKind::Login => &format!("The key before it opens until {old_until}."),
-            KeyKind::Data => "What is stored under the key before it is still read: keep that key.",
+            KeyKind::Data => {
+                "What is stored under the key before it is still read: keep that key. When the new \
+                 one is in use, `mohar keys --config FILE reencrypt` seals everything anew."
+            }
         };
         Ok(say(before)?)
     }

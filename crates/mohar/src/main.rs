@@ -5,6 +5,8 @@
 
 mod allocator;
 mod audit;
+mod backup;
+mod chain;
 mod check;
 mod cli;
 mod client_address;
@@ -25,9 +27,11 @@ mod open_files;
 mod operations;
 mod overload;
 mod request_log;
+mod retention;
 mod router;
 mod sandbox;
 mod serve;
+mod taxpayers;
 mod telemetry;
 mod terminal;
 mod tls;
@@ -76,8 +80,12 @@ fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::Doctor(arguments) => doctor::run(&arguments),
         Command::Keys(arguments) => keys::run(&arguments, &audit),
         Command::Audit(command) => audit::run(&command),
+        Command::Taxpayers(command) => taxpayers::run(&command, &audit),
         Command::Check(arguments) => check::run(&arguments),
         Command::Verify(arguments) => verify::run(&arguments),
+        Command::Backup(arguments) => backup::run(&arguments, &audit),
+        Command::Restore(arguments) => done(backup::restore(&arguments, &audit)),
+        Command::Retain(arguments) => done(retention::run(&arguments, &audit)),
         Command::Feedback(arguments) => done(feedback::run(&arguments)),
     }
 }

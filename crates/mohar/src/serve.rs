@@ -22,7 +22,7 @@ use crate::overload::Places;
 use crate::router::{self, Surroundings};
 use crate::tls::Certificate;
 use crate::traces::Tracing;
-use crate::{installation, messages, open_files, telemetry};
+use crate::{installation, messages, open_files, retention, telemetry};
 
 /// Watchers are few.
 const OPERATIONS_LIMITS: Limits = Limits {
@@ -117,6 +117,9 @@ impl Running {
         keep_certificate_fresh(self.certificate.clone(), &mut helpers)?;
         let folder = KeyFolder::new(&self.config.keys_folder);
         helpers.spawn(installation::keep_keys_fresh(self.irp.clone(), folder));
+        let audit = self.config.audit.clone();
+        let retaining = retention::keep_retaining(self.irp.clone(), audit.folder, audit.days);
+        helpers.spawn(retaining);
         self.announce(started)?;
         let places = Places::new(self.config.limits.work, self.irp.settings());
         let places = Arc::new(places);

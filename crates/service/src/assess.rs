@@ -110,13 +110,15 @@ impl Irp {
         invoice: Invoice,
         parties: &Parties,
     ) -> Result<Checked, Rejected> {
+        let today = ist::date(self.now());
+        let policy = self.policy_on(today);
         let facts = Facts {
             caller,
-            today: ist::date(self.now()),
+            today,
             seller: &parties.seller,
             buyer: &parties.buyer,
             ecommerce: parties.ecommerce.as_ref(),
-            policy: &self.settings().policy,
+            policy: &policy,
         };
         einvoice::check(invoice, &facts)
     }

@@ -13,7 +13,7 @@ pub const CONTACT_CHARS_MAX: usize = 100;
 /// Most characters of a page's path.
 const PAGE_CHARS_MAX: usize = 200;
 /// Binds sealed contacts to their use.
-const CONTEXT: &[u8] = b"feedback contact";
+pub(crate) const CONTEXT: &[u8] = b"feedback contact";
 
 /// What somebody says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

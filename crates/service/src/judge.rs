@@ -111,6 +111,7 @@ mod tests {
                 blocked_for_eway_bill: false,
             },
             fetched_at: Timestamp::UNIX_EPOCH,
+            source: store::taxpayers::RecordSource::Fetched,
             enablement: None,
         }
     }

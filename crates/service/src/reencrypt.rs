@@ -1,24 +1,18 @@
 //! Personal data under the data key of the day, and its re-encryption after the key has changed.
 
-use std::error::Error;
-
 use jiff::Timestamp;
 use seal::{DataFault, DataKeys, Randomness};
+use store::sealed::{Resealed, SealedColumn, SealedPlace, SealedValue};
+use store::{SealedValues, StoreError, StoreResult};
 
 use crate::irp::Irp;
+use crate::taxpayers::contact_context;
+use crate::{feedback, messages};
 
-/// A stored value that is sealed under a data key.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SealedRow<C> {
-    /// Where it is; the next page begins after it.
-    pub place: C,
-    /// What is stored.
-    pub sealed: Vec<u8>,
-    /// What it was sealed with: see the place that seals it.
-    pub context: Vec<u8>,
-}
+/// Values that are sealed anew in one commit: few enough that nobody who registers waits for it.
+const PAGE_VALUES: u32 = 500;
 
-/// What a re-encryption did.
+/// What a re-encryption of a column did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Reencrypted {
     /// Values that were looked at.
@@ -31,44 +25,63 @@ pub struct Reencrypted {
     pub unreadable: u64,
 }
 
-/// Seals every value of one column under the data key of the day, page by page.
+/// Seals every value of a column under the data key of the day, page by page, each a commit.
 ///
-/// `page` gives the rows after a place in a fixed order, at most as many as it wants; an empty page
-/// is the end. `replace` writes a new value where the old one still stands, and says whether it did:
-/// a value that was changed meanwhile must stay. It may be stopped and begun again at any time:
-/// what is under the key of the day already is passed over.
+/// Others may read and write meanwhile. It may be stopped and begun again at any time: what is
+/// under the key of the day already is passed over. `progress` is told after every page.
 ///
 /// # Errors
-/// The first that `page` or `replace` gives.
-pub async fn reencrypt<C: Clone, E: Error>(
+/// The store's.
+pub async fn reencrypt(
+    store: &(impl SealedValues + ?Sized),
+    column: SealedColumn,
     keys: &DataKeys,
     randomness: &Randomness,
     now: impl Fn() -> Timestamp,
-    mut page: impl AsyncFnMut(Option<C>) -> Result<Vec<SealedRow<C>>, E>,
-    mut replace: impl AsyncFnMut(&SealedRow<C>, Vec<u8>) -> Result<bool, E>,
-) -> Result<Reencrypted, E> {
+    mut progress: impl FnMut(Reencrypted),
+) -> StoreResult<Reencrypted> {
     let mut done = Reencrypted::default();
     let mut after = None;
     loop {
-        let rows = page(after).await?;
-        let Some(last) = rows.last() else {
+        let page = store.sealed_values(column, after, PAGE_VALUES).await?;
+        let Some(last) = page.last() else {
             return Ok(done);
         };
         after = Some(last.place.clone());
-        for row in &rows {
+        let mut resealed = Vec::new();
+        for old in page {
             done.seen += 1;
-            match keys.reseal(&row.sealed, &row.context, now(), randomness) {
+            let context = context(column, &old)?;
+            match keys.reseal(&old.sealed, &context, now(), randomness) {
                 Ok(None) => {}
-                Ok(Some(sealed)) => {
-                    if replace(row, sealed).await? {
-                        done.replaced += 1;
-                    } else {
-                        done.changed_meanwhile += 1;
-                    }
-                }
+                Ok(Some(new)) => resealed.push(Resealed { old, new }),
                 Err(DataFault) => done.unreadable += 1,
             }
         }
+        if !resealed.is_empty() {
+            let wanted = u64::try_from(resealed.len()).unwrap_or(u64::MAX);
+            let replaced = store.replace_sealed(column, resealed).await?;
+            done.replaced += replaced;
+            done.changed_meanwhile += wanted.saturating_sub(replaced);
+        }
+        progress(done);
+    }
+}
+
+/// What a value was sealed with: see the places that seal.
+fn context(column: SealedColumn, value: &SealedValue) -> StoreResult<Vec<u8>> {
+    match (column, &value.place) {
+        (SealedColumn::TaxpayerContacts, SealedPlace::Taxpayer(gstin))
+        | (SealedColumn::ImportedContacts, SealedPlace::Imported { gstin, .. }) => {
+            Ok(contact_context(gstin).into_bytes())
+        }
+        (SealedColumn::Messages, SealedPlace::Number(_)) => Ok(messages::CONTEXT.to_vec()),
+        (SealedColumn::FeedbackContacts, SealedPlace::Number(_)) => Ok(feedback::CONTEXT.to_vec()),
+        (SealedColumn::ApiTokens, SealedPlace::Digest(digest)) => Ok(digest.to_vec()),
+        _ => Err(StoreError::Corrupt(format!(
+            "a place that {} does not have",
+            column.name()
+        ))),
     }
 }
 
@@ -84,10 +97,11 @@ impl Irp {
 mod tests {
     #![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
-    use std::cell::RefCell;
-    use std::convert::Infallible;
-
-    use seal::{KeyFolder, KeyKind, NewPlace, number_of};
+    use seal::{KeyFolder, KeyKind, NewPlace};
+    use store::Outbox;
+    use store::messages::{NewMessage, Route};
+    use store::sealed::SealedCount;
+    use store::sqlite::SqliteStore;
 
     use super::*;
 
@@ -109,68 +123,51 @@ mod tests {
         folder.load().unwrap()
     }
 
-    /// A table of sealed values, read two at a time.
-    struct Table(RefCell<Vec<Vec<u8>>>);
-
-    impl Table {
-        async fn run(
-            &self,
-            keys: &DataKeys,
-            random: &Randomness,
-            spoiled: Option<usize>,
-        ) -> Reencrypted {
-            let page = async |after: Option<usize>| {
-                let rows = self.0.borrow();
-                let first = after.map_or(0, |place| place + 1);
-                let places = first..rows.len().min(first + 2);
-                let rows = places.map(|place| SealedRow {
-                    place,
-                    sealed: rows[place].clone(),
-                    context: place.to_string().into_bytes(),
-                });
-                Ok::<_, Infallible>(rows.collect())
-            };
-            let replace = async |row: &SealedRow<usize>, new| {
-                if spoiled == Some(row.place) {
-                    return Ok(false);
-                }
-                self.0.borrow_mut()[row.place] = new;
-                Ok(true)
-            };
-            reencrypt(keys, random, || at(100), page, replace)
-                .await
-                .unwrap()
-        }
+    async fn run(store: &SqliteStore, keys: &DataKeys, random: &Randomness) -> Reencrypted {
+        let column = SealedColumn::Messages;
+        reencrypt(store, column, keys, random, || at(100), |_| {})
+            .await
+            .unwrap()
     }
 
     #[tokio::test]
     async fn every_value_ends_under_the_new_key_and_says_the_same() {
         let random = Randomness::seeded(1);
         let keys = keys(&random).data;
-        let seal = |place: usize, second| {
-            let context = place.to_string();
-            keys.seal(b"9999900001", context.as_bytes(), at(second), &random)
+        let folder = tempfile::tempdir().unwrap();
+        let store = SqliteStore::open_or_create(&folder.path().join("mohar.db")).unwrap();
+        let message = |sealed| NewMessage {
+            route: Route::Sms,
+            sealed,
+            created_at: at(0),
         };
-        let mut rows: Vec<_> = (0..5).map(|place| seal(place, 0)).collect();
-        rows.push(seal(5, 100));
-        rows.push(b"no key sealed this".to_vec());
-        let table = Table(RefCell::new(rows));
-        let first = table.run(&keys, &random, Some(3)).await;
+        let seal =
+            |second| message(keys.seal(b"9999900001", messages::CONTEXT, at(second), &random));
+        // More than a page.
+        let count = u64::from(PAGE_VALUES) + 3;
+        let mut all: Vec<_> = (0..count).map(|_| seal(0)).collect();
+        all.push(seal(100));
+        all.push(message(b"\x01 no key sealed this".to_vec()));
+        store.queue_messages(all).await.unwrap();
+
+        let first = run(&store, &keys, &random).await;
         let expected = Reencrypted {
-            seen: 7,
-            replaced: 4,
-            changed_meanwhile: 1,
+            seen: count + 2,
+            replaced: count,
+            changed_meanwhile: 0,
             unreadable: 1,
         };
         assert_eq!(first, expected);
-        let second = table.run(&keys, &random, None).await;
-        assert_eq!((second.seen, second.replaced), (7, 1));
-        let rows = table.0.borrow();
-        for (place, sealed) in rows.iter().take(6).enumerate() {
-            assert_eq!(number_of(sealed), Some(2));
-            let plain = keys.open(sealed, place.to_string().as_bytes()).unwrap();
+        let second = run(&store, &keys, &random).await;
+        assert_eq!((second.seen, second.replaced), (count + 2, 0));
+        let counted = store.count_sealed(SealedColumn::Messages).await.unwrap();
+        let under = |key, values| SealedCount { key, values };
+        assert_eq!(counted, [under(1, 1), under(2, count + 1)]);
+        for queued in store.newest_messages(600).await.unwrap().iter().skip(1) {
+            let plain = keys
+                .open(&queued.message.sealed, messages::CONTEXT)
+                .unwrap();
             assert_eq!(plain, b"9999900001");
         }
-        assert_eq!(rows[6], b"no key sealed this");
     }
 }

@@ -249,7 +249,7 @@ fn amount(value: &Value) -> Option<Decimal> {
 }
 
 /// Ten digits. What is not cannot be sent a code, so it counts as no number.
-fn is_mobile(text: &str) -> bool {
+pub(crate) fn is_mobile(text: &str) -> bool {
     text.len() == 10 && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 

@@ -5,6 +5,8 @@
 
 use einvoice::facts::Policy;
 
+use crate::retention::DOCUMENTS_MONTHS_MIN;
+
 /// All settings of the use cases.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settings {
@@ -38,6 +40,19 @@ pub struct Settings {
     pub credentials: CredentialSettings,
     /// The local copy of the GST master.
     pub taxpayers: TaxpayerSettings,
+    /// How long things are kept.
+    pub retention: RetentionSettings,
+}
+
+/// How long things are kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RetentionSettings {
+    /// Documents: months after the annual return of their financial year is due.
+    pub documents_months: u32,
+    /// Messages.
+    pub messages_days: u32,
+    /// Feedback.
+    pub feedback_days: u32,
 }
 
 /// Acknowledgement numbers and e-way bill numbers.
@@ -176,6 +191,7 @@ impl Default for Settings {
             upload: UploadSettings::default(),
             credentials: CredentialSettings::default(),
             taxpayers: TaxpayerSettings::default(),
+            retention: RetentionSettings::default(),
         }
     }
 }
@@ -191,6 +207,16 @@ impl Settings {
                 ..ApiSettings::default()
             },
             ..Self::default()
+        }
+    }
+}
+
+impl Default for RetentionSettings {
+    fn default() -> Self {
+        Self {
+            documents_months: DOCUMENTS_MONTHS_MIN,
+            messages_days: 90,
+            feedback_days: 730,
         }
     }
 }

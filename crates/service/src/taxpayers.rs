@@ -5,7 +5,7 @@ use gst::{Gstin, RegistrationStatus, Taxpayer, ist, thresholds};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-use store::taxpayers::{Enablement, TaxpayerRecord};
+use store::taxpayers::{Enablement, RecordSource, TaxpayerRecord};
 
 use crate::clock::later;
 use crate::counts::Counters;
@@ -23,6 +23,8 @@ pub struct KnownTaxpayer {
     pub taxpayer: Taxpayer,
     /// When it was fetched from the GST common portal.
     pub fetched_at: Timestamp,
+    /// Whether it was fetched alone or imported with all others.
+    pub source: RecordSource,
     /// Set when the taxpayer enabled itself.
     pub enablement: Option<Enablement>,
 }
@@ -63,7 +65,13 @@ impl Irp {
         record.map(|record| self.with_contact(record)).transpose()
     }
 
-    /// Stores a taxpayer as the GST master's record of that time, as an import does.
+    /// A taxpayer as the database knows them, however old that is. The registry is not asked.
+    pub async fn stored_taxpayer(&self, gstin: &Gstin) -> Result<Option<KnownTaxpayer>, Trouble> {
+        let record = self.stored(self.store().taxpayer(gstin).await)?;
+        record.map(|record| self.with_contact(record)).transpose()
+    }
+
+    /// Stores a taxpayer as the GST master's record of that time.
     pub async fn put_taxpayer(
         &self,
         taxpayer: Taxpayer,
@@ -165,15 +173,31 @@ impl Irp {
         Ok(KnownTaxpayer {
             taxpayer,
             fetched_at: record.fetched_at,
+            source: record.source,
             enablement: record.enablement,
         })
     }
 
     fn without_contact(
         &self,
-        mut taxpayer: Taxpayer,
+        taxpayer: Taxpayer,
         fetched_at: Timestamp,
     ) -> Result<TaxpayerRecord, Trouble> {
+        let (taxpayer, contact_sealed) = self.seal_contact(taxpayer)?;
+        Ok(TaxpayerRecord {
+            taxpayer,
+            contact_sealed,
+            fetched_at,
+            source: RecordSource::Fetched,
+            enablement: None,
+        })
+    }
+
+    /// Takes mobile number and e-mail address out of a taxpayer and seals them, if there are any.
+    pub fn seal_contact(
+        &self,
+        mut taxpayer: Taxpayer,
+    ) -> Result<(Taxpayer, Option<Vec<u8>>), Trouble> {
         let contact = Contact {
             mobile: taxpayer.mobile.take(),
             email: taxpayer.email.take(),
@@ -185,12 +209,7 @@ impl Irp {
         } else {
             None
         };
-        Ok(TaxpayerRecord {
-            taxpayer,
-            contact_sealed,
-            fetched_at,
-            enablement: None,
-        })
+        Ok((taxpayer, contact_sealed))
     }
 
     fn open_contact(&self, gstin: &Gstin, sealed: &[u8]) -> Result<Contact, Trouble> {
@@ -212,7 +231,7 @@ fn registry_trouble(fault: &RegistryFault) -> Trouble {
 }
 
 /// Binds a sealed contact to its GSTIN, so that a row cannot be moved to another taxpayer.
-fn contact_context(gstin: &Gstin) -> String {
+pub(crate) fn contact_context(gstin: &Gstin) -> String {
     format!("contact {gstin}")
 }
 

@@ -16,36 +16,55 @@
 
 pub mod accounts;
 pub mod api_access;
+pub mod backup;
 mod codes;
 pub mod eway_bills;
 pub mod feedback;
 pub mod invoices;
 pub mod line;
+pub mod master_imports;
 pub mod messages;
 mod packing;
 pub mod postgres;
 pub mod proofs;
+pub mod retention;
 mod run;
+pub mod sealed;
 mod search;
 pub mod sessions;
 pub mod sqlite;
 mod stored;
 pub mod taxpayers;
+mod verify;
 
 pub use accounts::Accounts;
 pub use api_access::ApiAccess;
 pub use eway_bills::EwayBills;
 pub use feedback::FeedbackBox;
 pub use invoices::Invoices;
+pub use master_imports::MasterImports;
 pub use messages::Outbox;
 pub use postgres::copy;
 pub use proofs::Proofs;
+pub use retention::Retention;
+pub use sealed::SealedValues;
 pub use sessions::Sessions;
 pub use taxpayers::Taxpayers;
 
 /// Everything that an engine remembers.
 pub trait Store:
-    Invoices + EwayBills + Accounts + Sessions + Proofs + Taxpayers + ApiAccess + Outbox + FeedbackBox
+    Invoices
+    + EwayBills
+    + Accounts
+    + Sessions
+    + Proofs
+    + Taxpayers
+    + MasterImports
+    + ApiAccess
+    + Outbox
+    + FeedbackBox
+    + SealedValues
+    + Retention
 {
 }
 
@@ -56,9 +75,12 @@ impl<T> Store for T where
         + Sessions
         + Proofs
         + Taxpayers
+        + MasterImports
         + ApiAccess
         + Outbox
         + FeedbackBox
+        + SealedValues
+        + Retention
 {
 }
 

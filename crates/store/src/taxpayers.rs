@@ -14,10 +14,21 @@ pub struct TaxpayerRecord {
     pub taxpayer: Taxpayer,
     /// Mobile and e-mail, sealed under the data key.
     pub contact_sealed: Option<Vec<u8>>,
-    /// When it was fetched from the GST common portal.
+    /// When it was fetched from the GST common portal, or the imported master was taken from it.
     pub fetched_at: Timestamp,
+    /// Whether it was fetched alone or imported with all others.
+    pub source: RecordSource,
     /// Set when the taxpayer enabled itself.
     pub enablement: Option<Enablement>,
+}
+
+/// How a record came here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RecordSource {
+    /// It was asked for and fetched alone.
+    Fetched,
+    /// It is a row of the imported master that is in force.
+    Imported,
 }
 
 /// A taxpayer's own declaration that it is to issue e-invoices.
@@ -46,13 +57,14 @@ pub enum EnableOutcome {
 #[async_trait]
 pub trait Taxpayers: Send + Sync + 'static {
     /// Stores a freshly fetched record; an enablement that is there stays, the argument's is
-    /// ignored. An older fetch never overwrites a newer one.
+    /// ignored, and so is its source. An older fetch never overwrites a newer one.
     async fn put_taxpayer(&self, record: TaxpayerRecord) -> StoreResult<()>;
 
-    /// A record.
+    /// A record: the one that was fetched, or the one of the imported master that is in force,
+    /// whichever is newer; of two equally old ones the fetched. An enablement goes with either.
     async fn taxpayer(&self, gstin: &Gstin) -> StoreResult<Option<TaxpayerRecord>>;
 
-    /// Enables a GSTIN that is in the master, uses up the proof and queues the notices, all or
+    /// Enables a GSTIN that was fetched or is in the imported master, uses up the proof and queues the notices, all or
     /// nothing. `None` for `proof` only when an operator enables.
     async fn enable(
         &self,
@@ -61,4 +73,21 @@ pub trait Taxpayers: Send + Sync + 'static {
         enablement: Enablement,
         notices: Vec<NewMessage>,
     ) -> StoreResult<EnableOutcome>;
+}
+
+/// The newer of a fetched record and an imported one, with the enablement that only the fetched one
+/// knows.
+pub(crate) fn newer(
+    fetched: Option<TaxpayerRecord>,
+    imported: Option<TaxpayerRecord>,
+) -> Option<TaxpayerRecord> {
+    match (fetched, imported) {
+        (Some(fetched), Some(imported)) if imported.fetched_at > fetched.fetched_at => {
+            Some(TaxpayerRecord {
+                enablement: fetched.enablement,
+                ..imported
+            })
+        }
+        (fetched, imported) => fetched.or(imported),
+    }
 }

@@ -6,6 +6,8 @@
     reason = "a race needs tasks that run at once, and every test awaits its own"
 )]
 
+#[path = "sqlite/backup.rs"]
+mod backup;
 mod contract;
 
 use std::path::PathBuf;

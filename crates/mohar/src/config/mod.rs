@@ -7,6 +7,7 @@ mod issuer;
 pub(crate) mod messages;
 mod pages;
 mod reader;
+mod retention;
 pub(crate) mod secret;
 mod server;
 mod surroundings;
@@ -122,6 +123,8 @@ pub(crate) struct Audit {
     pub(crate) folder: PathBuf,
     /// The name of this process's chain; `None` takes one that is free.
     pub(crate) node: Option<String>,
+    /// How many days its lines are kept.
+    pub(crate) days: u32,
 }
 
 /// The GST registry.

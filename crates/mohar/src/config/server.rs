@@ -8,7 +8,9 @@ use ipnet::IpNet;
 use store::postgres::{CONNECTIONS_MAX_DEFAULT, STATEMENT_DURATION_MAX_DEFAULT};
 
 use super::reader::{Reader, Section};
-use super::{Config, Database, Limits, Postgres, Server, Tls, messages, surroundings, use_cases};
+use super::{
+    Config, Database, Limits, Postgres, Server, Tls, messages, retention, surroundings, use_cases,
+};
 use crate::{connections, overload};
 
 const DAY_S: u32 = 86_400;
@@ -24,13 +26,15 @@ pub(super) fn config(reader: &mut Reader<'_>) -> Option<Config> {
     let limits = limits(reader);
     let database = database(reader);
     let keys_folder = keys(reader);
-    let audit = surroundings::audit(reader, keys_folder.as_deref());
+    let (kept, audit_days) = retention::retention(reader);
+    let audit = surroundings::audit(reader, keys_folder.as_deref(), audit_days);
     let registry = surroundings::registry(reader);
     let messages = messages::messages(reader, public_url.as_deref());
     let masters_overlay = surroundings::masters(reader);
     let log = surroundings::log(reader);
     let traces = surroundings::traces(reader);
     let (mut settings, portal) = use_cases::settings(reader);
+    settings.retention = kept;
     settings.portal_url = public_url?;
     if tls.is_some() && !settings.portal_url.starts_with("https://") {
         reader.fault(

@@ -8,7 +8,7 @@ use tracing_subscriber::EnvFilter;
 use super::reader::Reader;
 use super::{Audit, Log, LogFormat, Registry, Traces};
 
-pub(super) fn audit(reader: &mut Reader<'_>, keys_folder: Option<&Path>) -> Audit {
+pub(super) fn audit(reader: &mut Reader<'_>, keys_folder: Option<&Path>, days: u32) -> Audit {
     let mut section = reader.section("audit");
     let folder = section.path(
         "folder",
@@ -26,6 +26,7 @@ pub(super) fn audit(reader: &mut Reader<'_>, keys_folder: Option<&Path>) -> Audi
             beside.join("audit")
         }),
         node,
+        days,
     }
 }
 

@@ -2,13 +2,17 @@
 
 use jiff::{SignedDuration, Timestamp};
 use service::Clock;
+use store::sqlite::{self, Inspection};
 
 use super::Finding;
-use crate::config::Config;
+use crate::config::{Config, Database};
 use crate::{installation, operations};
 
 /// Whether the database can be used.
 pub(super) async fn look(config: &Config) -> Vec<Finding> {
+    if let Some(older) = older(config) {
+        return vec![older];
+    }
     let store = match installation::store(config).await {
         Ok(store) => store,
         Err(failure) => {
@@ -35,6 +39,26 @@ pub(super) async fn look(config: &Config) -> Vec<Finding> {
     let latest = store.latest_acked_at().await.ok();
     findings.extend(latest.map(|latest| order(latest, now)));
     findings
+}
+
+/// A file that whoever opens it brings up to date; that is not this command's to do.
+fn older(config: &Config) -> Option<Finding> {
+    let Database::Sqlite(file) = &config.database else {
+        return None;
+    };
+    // What cannot be looked at is told by whoever opens it.
+    let found = sqlite::inspect(file).ok()?;
+    let Inspection {
+        schema_version,
+        program_version,
+    } = found;
+    (schema_version < program_version).then(|| {
+        Finding::warning(
+            "database",
+            format!("its schema has version {schema_version}; this program's is {program_version}"),
+            "Make a backup, then run `mohar migrate`; a portal that starts does the same.",
+        )
+    })
 }
 
 /// A register that is ahead of the clock: one of the two was set wrong.

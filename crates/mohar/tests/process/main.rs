@@ -4,6 +4,7 @@
 
 mod accounts;
 mod attacks;
+mod backup;
 mod check;
 mod copy;
 mod crash;
@@ -21,10 +22,13 @@ mod masters;
 mod messages;
 mod overload;
 mod postgres;
+mod reencrypt;
 mod request_line;
+mod retention;
 mod serve;
 mod soak;
 mod support;
+mod taxpayers;
 mod tls;
 mod traces;
 mod verify;

@@ -211,6 +211,15 @@ pub(super) fn files(folder: &Path, node: &str) -> io::Result<Vec<(Date, PathBuf)
     Ok(own.map(|(_, day, path)| (day, path)).collect())
 }
 
+/// All files of a log, those of a chain one after the other by day.
+///
+/// # Errors
+/// When the folder cannot be read.
+pub fn log_files(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let found = all_files(folder)?;
+    Ok(found.into_iter().map(|(_, _, path)| path).collect())
+}
+
 /// All files of all chains, by node and day.
 pub(super) fn all_files(folder: &Path) -> io::Result<Vec<(String, Date, PathBuf)>> {
     const DAY_CHARS: usize = "-2026-01-01".len();

@@ -9,11 +9,14 @@
 //! docs/AUDIT.md tells what the lines say, what can be found out and what cannot.
 
 mod chain;
+mod expiry;
 mod health;
 mod line;
 mod log;
 mod verify;
 
+pub use chain::log_files;
+pub use expiry::{ExpiredFile, expired_files};
 pub use health::{AuditHealth, AuditMark};
 pub use line::{About, LINE_BYTES_MAX};
 pub use log::{AuditLog, AuditOptions, AuditStart, CHECKPOINT_EVERY_S, CHECKPOINT_LINES};

@@ -17,14 +17,19 @@ use store::eway_bills::{
 use store::feedback::Feedback;
 use store::invoices::{CancelOutcome, Counts, Existing, InvoiceFilter, Listed, Registration};
 use store::line::{AckBlock, AckSeries, Cancellation, Registered, Sealed};
+use store::master_imports::{
+    Activation, ImportStart, ImportedTaxpayer, LoadOutcome, MasterImport, NewImport,
+};
 use store::messages::{AfterFailure, NewMessage, QueuedMessage, Route};
 use store::proofs::{CodeToSend, CountedTry, Proof, SendLimits, SendOutcome};
+use store::retention::{Expired, Purged};
+use store::sealed::{Resealed, SealedColumn, SealedCount, SealedPlace, SealedValue};
 use store::sessions::Session;
 use store::sqlite::SqliteStore;
 use store::taxpayers::{EnableOutcome, Enablement, TaxpayerRecord};
 use store::{
-    Accounts, ApiAccess, EwayBills, FeedbackBox, Invoices, Outbox, Proofs, Sessions, StoreError,
-    StoreResult, Taxpayers,
+    Accounts, ApiAccess, EwayBills, FeedbackBox, Invoices, MasterImports, Outbox, Proofs,
+    Retention, SealedValues, Sessions, StoreError, StoreResult, Taxpayers,
 };
 use tokio::sync::Semaphore;
 
@@ -171,6 +176,14 @@ pass_on! { Taxpayers:
         notices: Vec<NewMessage>) -> EnableOutcome;
 }
 
+pass_on! { MasterImports:
+    begin_import(new: NewImport) -> ImportStart;
+    load_taxpayers(generation: u64, rows: Vec<ImportedTaxpayer>) -> LoadOutcome;
+    activate_import(generation: u64, rows: u64, now: Timestamp) -> Activation;
+    imports() -> Vec<MasterImport>;
+    take_away_rows(generation: u64, after: Option<&Gstin>, rows_max: u32) -> Option<Gstin>;
+}
+
 pass_on! { ApiAccess:
     create_client(client: ApiClient, clients_max: u32) -> bool;
     client(client_id: &str) -> Option<ApiClient>;
@@ -186,6 +199,17 @@ pass_on! { Outbox:
     claim_messages(route: Route, now: Timestamp, lease_s: u32, limit: u32) -> Vec<QueuedMessage>;
     message_sent(id: i64, receipt: Option<String>, at: Timestamp) -> bool;
     message_failed(id: i64, try_number: u32, reason: &str, then: AfterFailure) -> bool;
+}
+
+pass_on! { SealedValues:
+    sealed_values(column: SealedColumn, after: Option<SealedPlace>, limit: u32) -> Vec<SealedValue>;
+    replace_sealed(column: SealedColumn, values: Vec<Resealed>) -> u64;
+    count_sealed(column: SealedColumn) -> Vec<SealedCount>;
+}
+
+pass_on! { Retention:
+    count_expired(expired: Expired) -> u64;
+    purge(expired: Expired, limit: u32) -> Purged;
 }
 
 pass_on! { FeedbackBox:

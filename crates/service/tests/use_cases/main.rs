@@ -24,6 +24,7 @@ mod operators;
 mod passwords;
 mod recovery;
 mod registration;
+mod retention;
 mod taxpayers;
 mod verification;
 mod world;

@@ -1,6 +1,9 @@
 -- What operators need: frozen accounts, an imported GST master, allowances that all processes share,
 -- and a mark that tells a sandbox from a portal. An expanding step. A program of the version before
 -- lets a frozen account log in, and asks the registry for whoever is only in an imported master.
+--
+-- What steps 1 and 3 say of the register still holds, but for one thing: documents whose term of
+-- retention is over are deleted, with everything about them. docs/STORAGE.md tells how.
 
 -- Whose database it is, one row, written by whoever opens it first.
 CREATE TABLE installation (
@@ -30,7 +33,9 @@ CREATE TABLE master_imports (
     source_digest bytea NOT NULL CHECK (length(source_digest) = 32), -- immutable; SHA-256
     as_of bigint NOT NULL,              -- immutable; when the file was taken from the registry
     begun_at bigint NOT NULL,           -- immutable
-    active_at bigint                    -- NULL: not yet in force; set once
+    row_count bigint NOT NULL DEFAULT 0, -- rows loaded so far
+    active_at bigint UNIQUE,            -- NULL: not yet in force; set once, later than all others
+    given_up_at bigint                  -- NULL: not given up; set once, and never with active_at
 );
 
 -- Their rows, immutable. Those of other generations than the one in force are taken away.

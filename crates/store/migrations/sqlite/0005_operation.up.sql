@@ -1,5 +1,8 @@
 -- What operators need: frozen accounts, an imported GST master, allowances that all processes share,
 -- and a mark that tells a sandbox from a portal.
+--
+-- What steps 1 and 3 say of the register still holds, but for one thing: documents whose term of
+-- retention is over are deleted, with everything about them. docs/STORAGE.md tells how.
 
 -- Whose database it is, one row, written by whoever opens it first.
 CREATE TABLE installation (
@@ -50,14 +53,17 @@ CREATE TABLE master_imports (
     source_digest BLOB NOT NULL CHECK (length(source_digest) = 32), -- immutable; SHA-256
     as_of INTEGER NOT NULL,             -- immutable; when the file was taken from the registry
     begun_at INTEGER NOT NULL,          -- immutable
-    active_at INTEGER                   -- NULL: not yet in force; set once
+    row_count INTEGER NOT NULL DEFAULT 0, -- rows loaded so far
+    active_at INTEGER UNIQUE,           -- NULL: not yet in force; set once, later than all others
+    given_up_at INTEGER                 -- NULL: not given up; set once, and never with active_at
 ) STRICT;
 
 -- Their rows, immutable. Those of other generations than the one in force are taken away.
+-- With a rowid: rows are too long to lie inside an index, whose pages would hold seven of them.
 CREATE TABLE imported_taxpayers (
     generation INTEGER NOT NULL,
     gstin TEXT NOT NULL,
     record TEXT NOT NULL,               -- JSON of gst::Taxpayer without mobile and e-mail
     contact_sealed BLOB,                -- mobile and e-mail under the data key; NULL: none known
     PRIMARY KEY (generation, gstin)
-) STRICT, WITHOUT ROWID;
+) STRICT;

@@ -69,6 +69,21 @@ pub(super) async fn by_ack_number(
     row.map(|row| whole(&row)).transpose()
 }
 
+/// The rows after an acknowledgement number, in the order of the numbers.
+pub(super) async fn after(
+    connections: &Connections,
+    ack_number: i64,
+    limit: i64,
+) -> StoreResult<Vec<StoredRow>> {
+    let rows = connections
+        .rows(
+            select_rows!("i.ack_no > $1 ORDER BY i.ack_no LIMIT $2"),
+            &[&ack_number, &limit],
+        )
+        .await?;
+    rows.iter().map(whole).collect()
+}
+
 /// Reads a whole row.
 pub(super) fn whole(row: &Row) -> StoreResult<StoredRow> {
     let format: i16 = value(row, SUMMARY_COLUMNS + 2)?;

@@ -38,6 +38,8 @@ pub(super) enum Subject {
     ApiClients = 3,
     /// The token that a client and an account share.
     ApiToken = 4,
+    /// The imports of the GST master.
+    MasterImports = 5,
 }
 
 /// Waits for the lock on a GSTIN.

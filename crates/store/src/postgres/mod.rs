@@ -10,6 +10,7 @@
 mod accounts;
 mod acknowledgements;
 mod api_access;
+mod backup;
 mod bill_numbers;
 #[cfg(test)]
 mod bounds_tests;
@@ -26,15 +27,22 @@ mod invoice_row;
 mod invoices;
 mod listing;
 mod locks;
+mod master_imports;
 mod messages;
+mod programs;
 mod proofs;
 mod registering;
 mod registrar;
+mod restored;
+mod retention;
 mod schema;
+mod sealed;
 mod sessions;
 mod settings;
 mod taxpayers;
 
+pub use backup::{Snapshot, create_database, drop_database, verify};
+pub use restored::{begin_restore, end_restore, finish_restore};
 pub use schema::{Migrated, migrate};
 pub use settings::{CONNECTIONS_MAX_DEFAULT, STATEMENT_DURATION_MAX_DEFAULT, Settings};
 

@@ -123,8 +123,8 @@ pub(super) async fn require(connections: &Connections) -> StoreResult<()> {
     };
     if found.is_half_copied {
         return Err(corrupt(
-            "a copy into the database has not ended; run `mohar copy` again, it goes on where it \
-             was",
+            "a copy or a restore into the database has not ended: run `mohar copy` again, it goes \
+             on where it was; a restore begins again with an empty database",
         ));
     }
     found.judge()?;

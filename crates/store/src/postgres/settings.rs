@@ -34,6 +34,8 @@ pub struct Settings {
     /// `sslmode` may be `require` or `disable`. Without it, a database that is reached by network
     /// has to offer TLS, and one on this machine is reached without.
     pub url: String,
+    /// The database, when it is not the URL's.
+    pub database: Option<String>,
     /// The password, when it is not in the URL.
     pub password: Option<String>,
     /// PEM file of the certificates that the server's is judged by; without it the system's.
@@ -49,6 +51,7 @@ impl Settings {
     pub fn new(url: impl Into<String>) -> Self {
         Self {
             url: url.into(),
+            database: None,
             password: None,
             root_certificates: None,
             connections_max: CONNECTIONS_MAX_DEFAULT,
@@ -64,6 +67,9 @@ impl Settings {
             .map_err(|fault| unusable(&format!("the database's URL: {}", chain(&fault))))?;
         if config.get_hosts().is_empty() {
             return Err(unusable("the database's URL names no host"));
+        }
+        if let Some(database) = &self.database {
+            config.dbname(database);
         }
         if config.get_dbname().is_none() {
             return Err(unusable("the database's URL names no database"));
@@ -146,7 +152,7 @@ fn is_here(host: &Host) -> bool {
 }
 
 /// Settings that no repetition will make good; there is no third kind of error for them.
-fn unusable(what: &str) -> StoreError {
+pub(super) fn unusable(what: &str) -> StoreError {
     StoreError::Unavailable(what.to_owned())
 }
 

@@ -11,7 +11,17 @@ use super::{PostgresStore, messages, proofs};
 use crate::StoreResult;
 use crate::messages::NewMessage;
 use crate::proofs::Purpose;
-use crate::taxpayers::{EnableOutcome, Enablement, TaxpayerRecord, Taxpayers};
+use crate::taxpayers::{EnableOutcome, Enablement, RecordSource, TaxpayerRecord, Taxpayers, newer};
+
+/// At most one row of either kind: the fetched one, and that of the import in force.
+const FIND: &str = "SELECT record, contact_sealed, fetched_at, enabled_at, enabled_year,
+        enabled_turnover, false
+     FROM taxpayers WHERE gstin = $1
+     UNION ALL
+     SELECT i.record, i.contact_sealed, m.as_of, NULL, NULL, NULL, true
+     FROM master_imports m JOIN imported_taxpayers i ON i.generation = m.generation
+     WHERE i.gstin = $1
+        AND m.active_at = (SELECT max(active_at) FROM master_imports)";
 
 #[async_trait]
 impl Taxpayers for PostgresStore {
@@ -44,16 +54,16 @@ impl Taxpayers for PostgresStore {
     }
 
     async fn taxpayer(&self, gstin: &Gstin) -> StoreResult<Option<TaxpayerRecord>> {
-        let row = self
-            .connections
-            .row(
-                "SELECT record, contact_sealed, fetched_at, enabled_at, enabled_year,
-                    enabled_turnover
-                 FROM taxpayers WHERE gstin = $1",
-                &[&gstin.as_str()],
-            )
-            .await?;
-        row.map(|row| record(&row, gstin)).transpose()
+        let rows = self.connections.rows(FIND, &[&gstin.as_str()]).await?;
+        let (mut fetched, mut imported) = (None, None);
+        for row in &rows {
+            let record = record(row, gstin)?;
+            match record.source {
+                RecordSource::Fetched => fetched = Some(record),
+                RecordSource::Imported => imported = Some(record),
+            }
+        }
+        Ok(newer(fetched, imported))
     }
 
     async fn enable(
@@ -99,6 +109,11 @@ fn record(row: &Row, gstin: &Gstin) -> StoreResult<TaxpayerRecord> {
             .map_err(|fault| corrupt(format!("the taxpayer record of {gstin}: {fault}")))?,
         contact_sealed: value(row, 1)?,
         fetched_at: moment(row, 2)?,
+        source: if value(row, 6)? {
+            RecordSource::Imported
+        } else {
+            RecordSource::Fetched
+        },
         enablement,
     })
 }
@@ -110,6 +125,18 @@ async fn enable(
     proof: Option<&[u8; 32]>,
     enablement: &Enablement,
 ) -> Outcome<EnableOutcome> {
+    // Whoever is only in the imported master gets a row to be enabled in.
+    session
+        .execute(
+            "INSERT INTO taxpayers (gstin, record, contact_sealed, fetched_at)
+             SELECT i.gstin, i.record, i.contact_sealed, m.as_of
+             FROM master_imports m JOIN imported_taxpayers i ON i.generation = m.generation
+             WHERE i.gstin = $1
+                AND m.active_at = (SELECT max(active_at) FROM master_imports)
+             ON CONFLICT (gstin) DO NOTHING",
+            &[&gstin.as_str()],
+        )
+        .await?;
     let locked = session
         .row(
             "SELECT enabled_at IS NOT NULL FROM taxpayers WHERE gstin = $1 FOR NO KEY UPDATE",

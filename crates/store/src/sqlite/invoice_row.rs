@@ -4,7 +4,9 @@ use einvoice::Irn;
 use einvoice::payload::QrFields;
 use gst::{Decimal, DocumentNumber, FinancialYear};
 use rusqlite::types::Type;
-use rusqlite::{CachedStatement, Connection, Error, OptionalExtension, Params, Row, named_params};
+use rusqlite::{
+    CachedStatement, Connection, Error, OptionalExtension, Params, Row, named_params, params,
+};
 use seal::Signature;
 
 use super::acknowledgements;
@@ -65,24 +67,35 @@ pub(super) fn by_ack_number(
     )
 }
 
+/// The rows after an acknowledgement number, in the order of the numbers.
+pub(super) fn after(
+    connection: &Connection,
+    ack_number: i64,
+    limit: u32,
+) -> StoreResult<Vec<StoredRow>> {
+    let mut statement =
+        connection.prepare_cached(select_rows!("i.ack_no > ?1 ORDER BY i.ack_no LIMIT ?2"))?;
+    let rows = statement.query_map(params![ack_number, limit], whole)?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
 fn one(mut statement: CachedStatement<'_>, key: impl Params) -> StoreResult<Option<StoredRow>> {
-    let row = statement
-        .query_row(key, |row| {
-            Ok(StoredRow {
-                summary: summary(row)?,
-                cancellation: cancellation(row)?,
-                key_id: row.get(SUMMARY_COLUMNS)?,
-                issuer: row.get(SUMMARY_COLUMNS + 1)?,
-                payload: Packed {
-                    format: row.get(SUMMARY_COLUMNS + 2)?,
-                    bytes: row.get(SUMMARY_COLUMNS + 3)?,
-                },
-                invoice_signature: Signature::new(row.get(SUMMARY_COLUMNS + 4)?),
-                qr_signature: Signature::new(row.get(SUMMARY_COLUMNS + 5)?),
-            })
-        })
-        .optional()?;
-    Ok(row)
+    Ok(statement.query_row(key, whole).optional()?)
+}
+
+fn whole(row: &Row<'_>) -> rusqlite::Result<StoredRow> {
+    Ok(StoredRow {
+        summary: summary(row)?,
+        cancellation: cancellation(row)?,
+        key_id: row.get(SUMMARY_COLUMNS)?,
+        issuer: row.get(SUMMARY_COLUMNS + 1)?,
+        payload: Packed {
+            format: row.get(SUMMARY_COLUMNS + 2)?,
+            bytes: row.get(SUMMARY_COLUMNS + 3)?,
+        },
+        invoice_signature: Signature::new(row.get(SUMMARY_COLUMNS + 4)?),
+        qr_signature: Signature::new(row.get(SUMMARY_COLUMNS + 5)?),
+    })
 }
 
 /// Reads the summary's columns.

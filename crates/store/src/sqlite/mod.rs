@@ -11,26 +11,36 @@
 mod accounts;
 mod acknowledgements;
 mod api_access;
+mod backup;
 mod bill_numbers;
 mod cancellations;
 mod columns;
 mod connection;
 mod eway_bills;
 mod feedback;
+mod importer;
 mod integrity;
 mod invoice_row;
 mod invoices;
 mod listing;
+mod master_imports;
 mod messages;
 mod proofs;
 mod readers;
+mod restored;
+mod retention;
 mod schema;
+mod sealed;
 mod sessions;
 mod taxpayers;
 mod writer;
 
 use std::path::Path;
 
+pub use backup::{Inspection, back_up, inspect, verify};
+pub use restored::finish_restore;
+
+use importer::Importer;
 use readers::Readers;
 use writer::Writer;
 
@@ -42,6 +52,7 @@ pub struct SqliteStore {
     // Dropped in this order: the last connection to close copies the log into the file, and only
     // the writer's may.
     readers: Readers,
+    importer: Importer,
     writer: Writer,
 }
 
@@ -73,6 +84,7 @@ impl SqliteStore {
     fn start(path: &Path, writer: rusqlite::Connection) -> StoreResult<Self> {
         Ok(Self {
             readers: Readers::open(path)?,
+            importer: Importer::new(path),
             writer: Writer::start(writer, writer::Limits::default())?,
         })
     }

@@ -65,6 +65,17 @@ pub(super) fn create_or_require(connection: &Connection) -> StoreResult<()> {
     migrate(connection)
 }
 
+/// The version of a file that is a Mohar database, and of this program. Nothing is changed.
+pub(super) fn look(connection: &Connection) -> StoreResult<(i32, i32)> {
+    if is_empty(connection)? {
+        return Err(StoreError::Corrupt(
+            "the file is empty and not a Mohar database".into(),
+        ));
+    }
+    let newest = MIGRATIONS.last().map_or(0, |step| step.version);
+    Ok((version(connection)?, newest))
+}
+
 /// Runs the missing steps in one transaction: a crash anywhere in it leaves the old version.
 fn migrate(connection: &Connection) -> StoreResult<()> {
     let transaction =

@@ -2,14 +2,24 @@
 
 use async_trait::async_trait;
 use gst::{FinancialYear, Gstin, Taxpayer};
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::columns::{Millis, corrupt};
 use super::{SqliteStore, messages, proofs};
 use crate::StoreResult;
 use crate::messages::NewMessage;
 use crate::proofs::Purpose;
-use crate::taxpayers::{EnableOutcome, Enablement, TaxpayerRecord, Taxpayers};
+use crate::taxpayers::{EnableOutcome, Enablement, RecordSource, TaxpayerRecord, Taxpayers, newer};
+
+/// At most one row of either kind: the fetched one, and that of the import in force.
+const FIND: &str = "SELECT record, contact_sealed, fetched_at, enabled_at, enabled_year,
+        enabled_turnover, 0
+     FROM taxpayers WHERE gstin = ?1
+     UNION ALL
+     SELECT i.record, i.contact_sealed, m.as_of, NULL, NULL, NULL, 1
+     FROM master_imports m JOIN imported_taxpayers i ON i.generation = m.generation
+     WHERE i.gstin = ?1
+        AND m.active_at = (SELECT max(active_at) FROM master_imports)";
 
 #[async_trait]
 impl Taxpayers for SqliteStore {
@@ -71,14 +81,20 @@ impl Taxpayers for SqliteStore {
 }
 
 fn find(connection: &Connection, gstin: &Gstin) -> StoreResult<Option<TaxpayerRecord>> {
-    let mut statement = connection.prepare_cached(
-        "SELECT record, contact_sealed, fetched_at, enabled_at, enabled_year, enabled_turnover
-         FROM taxpayers WHERE gstin = ?1",
-    )?;
+    let mut statement = connection.prepare_cached(FIND)?;
     let mut rows = statement.query([gstin.as_str()])?;
-    let Some(row) = rows.next()? else {
-        return Ok(None);
-    };
+    let (mut fetched, mut imported) = (None, None);
+    while let Some(row) = rows.next()? {
+        let record = record(row, gstin)?;
+        match record.source {
+            RecordSource::Fetched => fetched = Some(record),
+            RecordSource::Imported => imported = Some(record),
+        }
+    }
+    Ok(newer(fetched, imported))
+}
+
+fn record(row: &Row<'_>, gstin: &Gstin) -> StoreResult<TaxpayerRecord> {
     let text = row
         .get_ref(0)?
         .as_str()
@@ -97,13 +113,19 @@ fn find(connection: &Connection, gstin: &Gstin) -> StoreResult<Option<TaxpayerRe
             })
         }
     };
-    Ok(Some(TaxpayerRecord {
+    let imported: bool = row.get(6)?;
+    Ok(TaxpayerRecord {
         taxpayer: serde_json::from_str(text)
             .map_err(|fault| corrupt(format!("the taxpayer record of {gstin}: {fault}")))?,
         contact_sealed: row.get(1)?,
         fetched_at,
+        source: if imported {
+            RecordSource::Imported
+        } else {
+            RecordSource::Fetched
+        },
         enablement,
-    }))
+    })
 }
 
 fn enable(
@@ -112,6 +134,17 @@ fn enable(
     proof: Option<&[u8; 32]>,
     enablement: &Enablement,
 ) -> StoreResult<EnableOutcome> {
+    // Whoever is only in the imported master gets a row to be enabled in.
+    connection
+        .prepare_cached(
+            "INSERT INTO taxpayers (gstin, record, contact_sealed, fetched_at)
+             SELECT i.gstin, i.record, i.contact_sealed, m.as_of
+             FROM master_imports m JOIN imported_taxpayers i ON i.generation = m.generation
+             WHERE i.gstin = ?1
+                AND m.active_at = (SELECT max(active_at) FROM master_imports)
+             ON CONFLICT (gstin) DO NOTHING",
+        )?
+        .execute([gstin.as_str()])?;
     let enabled: Option<bool> = connection
         .prepare_cached("SELECT enabled_at IS NOT NULL FROM taxpayers WHERE gstin = ?1")?
         .query_row([gstin.as_str()], |row| row.get(0))

@@ -13,10 +13,13 @@ pub(crate) mod cancellations;
 pub(crate) mod deliveries;
 pub(crate) mod eway_bills;
 pub(crate) mod listing;
+pub(crate) mod master_imports;
 pub(crate) mod passwords;
 pub(crate) mod proofs;
 pub(crate) mod registrations;
+pub(crate) mod retention;
 pub(crate) mod sample;
+pub(crate) mod sealed;
 pub(crate) mod sessions;
 pub(crate) mod taxpayers;
 pub(crate) mod words;
@@ -148,12 +151,31 @@ macro_rules! contract_suite {
                 enabling_uses_up_the_proof_and_stays
                 enabling_someone_unknown_is_an_error
             }
+            master_imports {
+                an_import_comes_into_force_whole_and_at_one_moment
+                an_import_that_was_interrupted_goes_on
+                another_import_waits_or_the_first_is_given_up
+                an_older_master_never_comes_after_a_newer_one
+                what_is_announced_has_to_be_there
+                a_batch_is_in_order_and_behind_the_last
+                the_newer_of_import_and_fetch_counts
+                whoever_is_only_imported_is_enabled_all_the_same
+                rows_that_are_over_go_in_batches
+            }
             api_access {
                 clients_are_counted_and_unique
                 a_revoked_client_stays_and_loses_its_tokens
                 parallel_logins_get_one_token
                 a_token_near_its_end_is_replaced
                 a_token_is_found_with_its_user
+            }
+            sealed {
+                every_value_is_met_once_and_replaced
+                a_value_that_changed_meanwhile_stays
+            }
+            retention {
+                documents_go_with_what_is_about_them
+                everything_else_goes_by_its_own_time
             }
             words {
                 messages_are_queued_in_order

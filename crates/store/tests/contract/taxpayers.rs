@@ -7,7 +7,7 @@ use gst::{
 use jiff::civil::date;
 use store::messages::{NewMessage, Route};
 use store::proofs::{ProofState, Purpose};
-use store::taxpayers::{EnableOutcome, Enablement, TaxpayerRecord};
+use store::taxpayers::{EnableOutcome, Enablement, RecordSource, TaxpayerRecord};
 
 use super::Engine;
 use super::sample::{at, digest, prove, supplier};
@@ -41,6 +41,7 @@ pub(crate) fn record(gstin: Gstin, legal_name: &str, fetched: i64) -> TaxpayerRe
         },
         contact_sealed: Some(vec![1, 2, 3]),
         fetched_at: at(fetched),
+        source: RecordSource::Fetched,
         enablement: None,
     }
 }

@@ -14,6 +14,7 @@ mod copy;
 mod distribution;
 mod faults;
 mod processes;
+mod restored;
 mod schema;
 
 use std::sync::Arc;

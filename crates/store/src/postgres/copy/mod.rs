@@ -11,7 +11,6 @@
 mod source;
 mod tables;
 mod target;
-mod verify;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -24,7 +23,7 @@ use super::columns::corrupt;
 use super::connections::{Connections, Session};
 use super::settings::Settings;
 use super::{integrity, schema};
-use crate::StoreResult;
+use crate::{StoreResult, verify};
 
 use source::Source;
 use tables::{DOCUMENTS, TABLES, Table};

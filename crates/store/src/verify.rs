@@ -8,12 +8,11 @@ use seal::KeyRing;
 use tokio::task::JoinSet;
 
 use crate::line::Registered;
-use crate::postgres::columns::corrupt;
 use crate::stored::StoredRow;
 use crate::{StoreError, StoreResult};
 
 /// Verifies documents, on as many threads as there are processor cores.
-pub(super) async fn all(mut rows: Vec<StoredRow>, keys: &Arc<KeyRing>) -> StoreResult<()> {
+pub(crate) async fn all(mut rows: Vec<StoredRow>, keys: &Arc<KeyRing>) -> StoreResult<()> {
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let share = rows.len().div_ceil(cores).max(1);
     let mut threads = JoinSet::new();
@@ -36,7 +35,7 @@ pub(super) async fn all(mut rows: Vec<StoredRow>, keys: &Arc<KeyRing>) -> StoreR
 fn one(document: &Registered, keys: &KeyRing) -> StoreResult<()> {
     let summary = document.summary();
     let wrong = |what: &str| {
-        corrupt(format!(
+        StoreError::Corrupt(format!(
             "document {} (acknowledgement number {}): {what}",
             document.irn(),
             summary.ack_number

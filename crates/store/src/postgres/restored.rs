@@ -1,0 +1,149 @@
+//! What has to be done to a restored database before anybody serves from it.
+//!
+//! While it is being restored it carries the same mark as one that is being copied into, so that
+//! no portal starts on it.
+
+use std::time::Duration;
+
+use super::acknowledgements::stored;
+use super::backup::{held, patient};
+use super::bill_numbers;
+use super::columns::{corrupt, millis, value};
+use super::connections::{Connections, Session};
+use super::faults::{Fault, Outcome};
+use super::schema;
+use super::settings::Settings;
+use crate::StoreResult;
+use crate::backup::{Finished, GIVEN_UP, MESSAGES_SKIPPED, Restoring, skipped};
+
+/// How often one looks whether others have left, and the pause between.
+const LEAVING_TRIES: u32 = 20;
+const LEAVING_PAUSE: Duration = Duration::from_millis(100);
+
+/// Marks an empty database as one that is being restored. Refuses one that holds anything.
+pub async fn begin_restore(settings: &Settings) -> StoreResult<()> {
+    let [connections] = Connections::new(settings, [1])?;
+    let session = connections.session().await?;
+    session.begin().await?;
+    let row = session
+        .row(
+            "SELECT count(*) FROM pg_class
+             WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p')",
+            &[],
+        )
+        .await?
+        .ok_or_else(|| corrupt("a SELECT without a row"))?;
+    if value::<i64>(&row, 0)? > 0 {
+        return Err(corrupt(
+            "the database is not empty; a backup is restored into an empty one only: make a new \
+             one",
+        ));
+    }
+    session
+        .command(
+            "CREATE TABLE mohar_copy (only_row boolean PRIMARY KEY CHECK (only_row),
+                source text NOT NULL);
+             INSERT INTO mohar_copy VALUES (true, 'a backup')",
+        )
+        .await?;
+    Ok(session.commit().await?)
+}
+
+/// Takes the mark away: from now on the database may be served from.
+pub async fn end_restore(settings: &Settings) -> StoreResult<()> {
+    let [connections] = Connections::new(&patient(settings), [1])?;
+    let session = connections.session().await?;
+    session.command("ANALYZE").await?;
+    Ok(session.command("DROP TABLE mohar_copy").await?)
+}
+
+/// Skips numbers and drops what was under way, in one commit. No portal may be connected.
+pub async fn finish_restore(settings: &Settings, restoring: Restoring) -> StoreResult<Finished> {
+    schema::migrate(settings).await?;
+    let [connections] = Connections::new(&patient(settings), [1])?;
+    let mut session = connections.session().await?;
+    alone(&session).await?;
+    session.begin().await?;
+    session.be_patient().await?;
+    let finished = finish(&session, restoring).await?;
+    session.commit().await?;
+    Ok(finished)
+}
+
+/// Waits for those who are about to leave, as whoever checked the database is, and for nobody
+/// else.
+async fn alone(session: &Session) -> Outcome<()> {
+    for _ in 0..LEAVING_TRIES {
+        if others(session).await? == 0 {
+            return Ok(());
+        }
+        tokio::time::sleep(LEAVING_PAUSE).await;
+    }
+    Err(Fault::unavailable(
+        "a portal is connected to the database; stop it first",
+    ))
+}
+
+async fn others(session: &Session) -> Outcome<i64> {
+    let row = session
+        .row(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()
+             AND pid <> pg_backend_pid() AND application_name = 'mohar'",
+            &[],
+        )
+        .await?
+        .ok_or_else(|| corrupt("a SELECT without a row"))?;
+    Ok(value(&row, 0)?)
+}
+
+async fn finish(session: &Session, restoring: Restoring) -> Outcome<Finished> {
+    let (acks, bills) = skipped(&held(session).await?, restoring)?;
+    for one in &acks {
+        session
+            .execute(
+                "INSERT INTO ack_series (irp, node, year, next_ack_no) VALUES ($1, $2, $3, $4)
+                 ON CONFLICT (irp, node, year) DO UPDATE SET next_ack_no = excluded.next_ack_no",
+                &[
+                    &i16::from(one.irp),
+                    &i16::from(one.node),
+                    &one.year,
+                    &stored(one.next)?,
+                ],
+            )
+            .await?;
+    }
+    for one in &bills {
+        session
+            .execute(
+                "INSERT INTO eway_bill_series (irp, node, next_number) VALUES ($1, $2, $3)
+                 ON CONFLICT (irp, node) DO UPDATE SET next_number = excluded.next_number",
+                &[
+                    &i16::from(one.irp),
+                    &i16::from(one.node),
+                    &bill_numbers::stored(one.next)?,
+                ],
+            )
+            .await?;
+    }
+    let messages_given_up = session
+        .execute(
+            "UPDATE messages SET state = 3, settled_at = $1, reason = $2 WHERE state = 1",
+            &[&millis(restoring.at), &GIVEN_UP],
+        )
+        .await?;
+    session
+        .rows(
+            "SELECT setval(pg_get_serial_sequence('messages', 'id'),
+                coalesce(max(id), 0) + $1::bigint) FROM messages",
+            &[&MESSAGES_SKIPPED],
+        )
+        .await?;
+    Ok(Finished {
+        acknowledgements: acks,
+        eway_bills: bills,
+        messages_given_up,
+        sessions: session.execute("DELETE FROM sessions", &[]).await?,
+        api_tokens: session.execute("DELETE FROM api_tokens", &[]).await?,
+        proofs: session.execute("DELETE FROM proofs", &[]).await?,
+    })
+}
