@@ -31,6 +31,9 @@ const TARGET: &str = "audit";
 /// The field that tracing gives the words of an event.
 const WORDS: &str = "message";
 
+/// The chain that the commands of operators write.
+pub(crate) const OPERATOR_NODE: &str = "operator";
+
 /// Bytes of a key, a key set or noted ends.
 const FILE_BYTES_MAX: u64 = 512 * 1024;
 

@@ -14,7 +14,7 @@ use serde_json::Value;
 use service::Clock;
 
 use crate::Failure;
-use crate::audit::AuditSlot;
+use crate::audit::{AuditSlot, OPERATOR_NODE};
 use crate::config;
 use crate::files;
 use crate::terminal::{plain, say};
@@ -28,9 +28,6 @@ const OVERLAP_DAYS: u32 = 90;
 
 /// Bytes of a certificate with its issuers'.
 const CERTIFICATE_BYTES_MAX: u64 = 64 * 1024;
-
-/// The chain of the audit log that the commands write.
-const AUDIT_NODE: &str = "operator";
 
 /// `mohar keys`.
 #[derive(Debug, Args)]
@@ -188,7 +185,7 @@ pub(crate) fn run(arguments: &KeysArguments, audit: &AuditSlot) -> Result<ExitCo
     if let Some(folder) = folder.filter(|_| arguments.command.changes()) {
         // The folder's own keys sign the checkpoint; it is read before anything is written.
         let keys = std::sync::Arc::new(work.folder.load()?);
-        audit.open(folder, AUDIT_NODE)?;
+        audit.open(folder, OPERATOR_NODE)?;
         audit.sign_with(move || keys.clone());
     }
     let done = work.run(&arguments.command);

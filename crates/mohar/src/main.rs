@@ -3,6 +3,7 @@
 //! This is the only place where the parts are put together: what is below knows traits, and here
 //! stands which engine, which clock and which keys they get.
 
+mod accounts;
 mod allocator;
 mod audit;
 mod check;
@@ -27,6 +28,7 @@ mod overload;
 mod request_log;
 mod router;
 mod sandbox;
+mod security_headers;
 mod serve;
 mod telemetry;
 mod terminal;
@@ -75,6 +77,9 @@ fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::Copy(arguments) => done(copy::run(&arguments)),
         Command::Doctor(arguments) => doctor::run(&arguments),
         Command::Keys(arguments) => keys::run(&arguments, &audit),
+        Command::Freeze(arguments) => accounts::freeze(&arguments, &audit),
+        Command::Unfreeze(which) => accounts::unfreeze(&which, &audit),
+        Command::Show(command) => accounts::show(&command, &audit),
         Command::Audit(command) => audit::run(&command),
         Command::Check(arguments) => check::run(&arguments),
         Command::Verify(arguments) => verify::run(&arguments),

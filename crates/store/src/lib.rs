@@ -14,11 +14,14 @@
 //!
 //! Times are UTC milliseconds at rest; amounts are decimal text. Personal data arrives sealed.
 
+pub mod account_care;
 pub mod accounts;
+pub mod allowances;
 pub mod api_access;
 mod codes;
 pub mod eway_bills;
 pub mod feedback;
+mod installation;
 pub mod invoices;
 pub mod line;
 pub mod messages;
@@ -31,21 +34,37 @@ pub mod sessions;
 pub mod sqlite;
 mod stored;
 pub mod taxpayers;
+pub mod write_figures;
 
+pub use account_care::AccountCare;
 pub use accounts::Accounts;
+pub use allowances::Allowances;
 pub use api_access::ApiAccess;
 pub use eway_bills::EwayBills;
 pub use feedback::FeedbackBox;
+pub use installation::InstallationKind;
 pub use invoices::Invoices;
 pub use messages::Outbox;
 pub use postgres::copy;
 pub use proofs::Proofs;
 pub use sessions::Sessions;
 pub use taxpayers::Taxpayers;
+pub use write_figures::GroupCommit;
 
 /// Everything that an engine remembers.
 pub trait Store:
-    Invoices + EwayBills + Accounts + Sessions + Proofs + Taxpayers + ApiAccess + Outbox + FeedbackBox
+    Invoices
+    + EwayBills
+    + Accounts
+    + AccountCare
+    + Sessions
+    + Proofs
+    + Taxpayers
+    + ApiAccess
+    + Outbox
+    + FeedbackBox
+    + Allowances
+    + GroupCommit
 {
 }
 
@@ -53,12 +72,15 @@ impl<T> Store for T where
     T: Invoices
         + EwayBills
         + Accounts
+        + AccountCare
         + Sessions
         + Proofs
         + Taxpayers
         + ApiAccess
         + Outbox
         + FeedbackBox
+        + Allowances
+        + GroupCommit
 {
 }
 

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod accounts;
+mod allowances;
 mod attacks;
 mod check;
 mod copy;
@@ -10,10 +11,13 @@ mod crash;
 mod doctor;
 mod drain;
 mod feedback;
+mod freezing;
+mod headers;
 mod health;
 mod interop;
 mod keys;
 mod kills;
+mod kinds;
 mod ledger;
 mod lifecycle;
 mod management;

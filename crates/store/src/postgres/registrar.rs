@@ -4,6 +4,7 @@
 //! statement, and answers every caller after its commit and never before. While one batch is
 //! being forced to disk the next one gathers, so batches grow with the load by themselves.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::{mpsc, oneshot};
@@ -15,6 +16,7 @@ use super::registering::{Entry, Found, SigningContexts, Written, insert};
 use crate::invoices::Registration;
 use crate::line::{Registered, Sealed};
 use crate::packing::Packed;
+use crate::write_figures::{BatchCounters, WriteFigures};
 use crate::{StoreError, StoreResult};
 
 /// Bounds on what may wait and what goes into one statement.
@@ -52,6 +54,7 @@ struct Queued {
 /// A handle to the task. Dropping it lets the task finish what has queued; closing it waits.
 #[derive(Debug)]
 pub(super) struct Registrar {
+    counters: Arc<BatchCounters>,
     queue: mpsc::Sender<Queued>,
     task: JoinHandle<()>,
 }
@@ -63,8 +66,20 @@ impl Registrar {
     )]
     pub(super) fn start(connections: Connections, limits: Limits) -> Self {
         let (queue, waiting) = mpsc::channel(limits.queue_registrations_max);
-        let task = tokio::spawn(run(connections, waiting, limits.batch_registrations_max));
-        Self { queue, task }
+        let counters = Arc::<BatchCounters>::default();
+        let batch_max = limits.batch_registrations_max;
+        let counting = Arc::clone(&counters);
+        let task = tokio::spawn(run(connections, waiting, batch_max, counting));
+        Self {
+            counters,
+            queue,
+            task,
+        }
+    }
+
+    /// What was counted.
+    pub(super) fn figures(&self) -> WriteFigures {
+        self.counters.read()
     }
 
     /// Queues a registration and waits for the commit that holds it.
@@ -77,14 +92,18 @@ impl Registrar {
     ) -> StoreResult<Registration> {
         let (answer, answered) = oneshot::channel();
         let entry = Entry { sealed, payload };
+        self.counters.queued();
         self.queue
             .try_send(Queued { entry, answer })
-            .map_err(|refusal| match refusal {
-                mpsc::error::TrySendError::Full(_) => {
-                    StoreError::Unavailable("too many registrations are waiting".into())
-                }
-                mpsc::error::TrySendError::Closed(_) => {
-                    StoreError::Unavailable("the registering task has stopped".into())
+            .map_err(|refusal| {
+                self.counters.refused();
+                match refusal {
+                    mpsc::error::TrySendError::Full(_) => {
+                        StoreError::Unavailable("too many registrations are waiting".into())
+                    }
+                    mpsc::error::TrySendError::Closed(_) => {
+                        StoreError::Unavailable("the registering task has stopped".into())
+                    }
                 }
             })?;
         let written = answered.await.unwrap_or_else(|_| {
@@ -108,13 +127,19 @@ impl Registrar {
 }
 
 /// The task: until the last handle is gone and the queue is empty.
-async fn run(connections: Connections, mut queue: mpsc::Receiver<Queued>, batch_max: usize) {
+async fn run(
+    connections: Connections,
+    mut queue: mpsc::Receiver<Queued>,
+    batch_max: usize,
+    counters: Arc<BatchCounters>,
+) {
     let mut contexts = SigningContexts::default();
     loop {
         let mut batch = Vec::new();
         if queue.recv_many(&mut batch, batch_max).await == 0 {
             break;
         }
+        counters.taken(batch.len());
         register(&connections, &mut contexts, batch).await;
     }
     connections.close();

@@ -13,6 +13,8 @@ mod contract;
 mod copy;
 mod distribution;
 mod faults;
+mod kinds;
+mod privileges;
 mod processes;
 mod schema;
 
@@ -24,7 +26,7 @@ use contract::sample::{DATED, SERIES, account, at, invoice, new_account, number,
 use contract::{Engine, contract_suite};
 use store::invoices::{InvoiceFilter, Registration};
 use store::postgres::{PostgresStore, Settings, migrate};
-use store::{Accounts as _, ApiAccess as _, Invoices as _, Store, StoreError};
+use store::{Accounts as _, ApiAccess as _, InstallationKind, Invoices as _, Store, StoreError};
 
 /// A database of its own.
 struct Postgres {
@@ -34,7 +36,9 @@ struct Postgres {
 impl Postgres {
     async fn fresh() -> Self {
         let database = cluster::shared().database();
-        migrate(&Settings::new(database.url())).await.unwrap();
+        migrate(&Settings::new(database.url()), InstallationKind::Portal)
+            .await
+            .unwrap();
         Self { database }
     }
 
@@ -43,7 +47,9 @@ impl Postgres {
     }
 
     async fn store(&self) -> PostgresStore {
-        PostgresStore::open(&self.settings()).await.unwrap()
+        PostgresStore::open(&self.settings(), InstallationKind::Portal)
+            .await
+            .unwrap()
     }
 
     /// A hand in the database.
