@@ -1,23 +1,21 @@
 //! What needs no running program.
 
-use crate::errors;
 use crate::run::{self, Outcome};
+use crate::{errors, sbom, tools};
 
-/// Formatting and lints, the pages made from the catalogue, and the tests of this crate, which read the workspace itself: layers,
-/// bans, licences.
+/// Formatting and lints, the pages made from the catalogue, what comes in from other people, the
+/// bill of materials, and the tests of this crate, which read the workspace itself.
 pub(crate) fn run() -> Outcome {
     lints()?;
     errors::run(true)?;
+    sbom::run_tool()?;
     run::run("cargo", &["test", "--locked", "--package", "xtask"])
 }
 
-/// Formatting and lints.
+/// Formatting and lints, and what comes in from other people.
 pub(crate) fn lints() -> Outcome {
     run::run("cargo", &["fmt", "--all", "--check"])?;
     let clippy = "clippy --workspace --all-targets --locked -- --deny warnings";
     run::run("cargo", &clippy.split(' ').collect::<Vec<_>>())?;
-    if run::succeeds("cargo", &["deny", "--version"]) {
-        run::run("cargo", &["deny", "check", "bans", "licenses", "sources"])?;
-    }
-    Ok(())
+    tools::deny()
 }

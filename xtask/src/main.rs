@@ -1,5 +1,5 @@
 //! The project's toolbox: `cargo xtask check`, `test`, `bench`, `soak`, `pictures`, `masters`,
-//! `errors`.
+//! `errors`, `sbom`.
 
 mod bench;
 mod check;
@@ -13,8 +13,10 @@ mod machine;
 mod masters;
 mod pictures;
 mod run;
+mod sbom;
 mod soak;
 mod test;
+mod tools;
 
 use std::process::ExitCode;
 
@@ -66,6 +68,8 @@ enum Tool {
         #[arg(long)]
         compare: bool,
     },
+    /// Writes target/mohar.cdx.json: what goes into the program, as a bill of materials.
+    Sbom,
     /// Writes docs/errors again from the catalogue of codes.
     Errors {
         /// Compares instead of writing, and fails where a page differs.
@@ -79,6 +83,7 @@ fn main() -> ExitCode {
         Tool::Check => check::run(),
         Tool::Test => test::run_everything(),
         Tool::Masters { compare } => masters::run(compare),
+        Tool::Sbom => sbom::run_tool(),
         Tool::Errors { compare } => errors::run(compare),
         Tool::Pictures => pictures::take(),
         Tool::Fuzz { seconds, target } => fuzz::run(seconds, target.as_deref()),

@@ -18,21 +18,21 @@ use crate::Failure;
 use crate::server::Server;
 
 /// A ready account, as the sandbox's management hands it out.
-#[derive(Deserialize)]
-struct Account {
-    base_url: String,
-    client_id: String,
-    client_secret: String,
-    gstin: String,
-    user_name: String,
-    password: String,
-    public_key_pem: String,
+#[derive(Clone, Deserialize)]
+pub(crate) struct Account {
+    pub(crate) base_url: String,
+    pub(crate) client_id: String,
+    pub(crate) client_secret: String,
+    pub(crate) gstin: String,
+    pub(crate) user_name: String,
+    pub(crate) password: String,
+    pub(crate) public_key_pem: String,
 }
 
-/// Prepared callers.
+/// Callers of one account, which several servers may know.
 pub(crate) struct Load {
     runtime: Runtime,
-    client: Client,
+    clients: Vec<Client>,
     gstin: Gstin,
     registered: Cell<u32>,
 }
@@ -46,38 +46,42 @@ pub(crate) struct Round {
     pub(crate) p50_ms: f64,
     /// Time to the answer that one in a hundred exceeds.
     pub(crate) p99_ms: f64,
-    /// The server's processor time for one invoice.
+    /// The servers' processor time for one invoice.
     pub(crate) server_cpu_us: f64,
 }
 
 impl Load {
-    /// Gets an account and logs in.
-    pub(crate) fn prepare(server: &Server) -> Result<Self, Failure> {
-        let runtime = tokio::runtime::Builder::new_multi_thread()
-            .worker_threads(2)
-            .enable_all()
-            .build()?;
-        let (client, gstin) = runtime.block_on(async {
-            let url = format!("{}/integrator", server.management_url.trim_end_matches('/'));
-            let account: Account = reqwest::get(url).await?.json().await?;
-            let gstin = account.gstin.parse::<Gstin>()?;
+    /// Logs in with a sandbox's ready account.
+    pub(crate) fn on_sandbox(server: &Server) -> Result<Self, Failure> {
+        let url = format!("{}/integrator", server.second_url.trim_end_matches('/'));
+        let runtime = runtime()?;
+        let account = runtime.block_on(async { reqwest::get(url).await?.json().await })?;
+        Self::on(&[account])
+    }
+
+    /// Logs in with one account at each of some servers; callers take them in turn.
+    pub(crate) fn on(accounts: &[Account]) -> Result<Self, Failure> {
+        let runtime = runtime()?;
+        let mut clients = Vec::new();
+        for account in accounts {
             let client = Client::new(
                 &account.base_url,
                 Settings {
-                    client_id: account.client_id,
-                    client_secret: account.client_secret,
-                    gstin: account.gstin,
-                    user_name: account.user_name,
-                    password: account.password,
-                    login_public_key_pem: account.public_key_pem,
+                    client_id: account.client_id.clone(),
+                    client_secret: account.client_secret.clone(),
+                    gstin: account.gstin.clone(),
+                    user_name: account.user_name.clone(),
+                    password: account.password.clone(),
+                    login_public_key_pem: account.public_key_pem.clone(),
                 },
             )?;
-            client.authenticate().await?;
-            Ok::<_, Failure>((client, gstin))
-        })?;
+            runtime.block_on(client.authenticate())?;
+            clients.push(client);
+        }
+        let gstin = accounts.first().ok_or("no server to call")?.gstin.parse()?;
         Ok(Self {
             runtime,
-            client,
+            clients,
             gstin,
             registered: Cell::new(0),
         })
@@ -88,10 +92,15 @@ impl Load {
         self.registered.get()
     }
 
+    /// Goes on after numbers that others have used.
+    pub(crate) fn skip_to(&self, registered: u32) {
+        self.registered.set(registered);
+    }
+
     /// Registers `invoices` different invoices by `callers` at once.
     pub(crate) fn round(
         &self,
-        server: &Server,
+        servers: &[&Server],
         callers: u32,
         invoices: u32,
     ) -> Result<Round, Failure> {
@@ -102,14 +111,14 @@ impl Load {
                 .collect::<Result<_, Failure>>()?,
         );
         let next = Arc::new(AtomicU32::new(0));
-        let cpu_before_s = server.process.cpu_s()?;
+        let cpu_before_s = cpu_s(servers)?;
         #[expect(clippy::disallowed_methods, reason = "measuring is what this is for")]
         let started = Instant::now();
         let times = self.runtime.block_on(async {
             let mut tasks = JoinSet::new();
-            for _ in 0..callers {
+            for client in self.clients.iter().cycle().take(callers as usize) {
                 tasks.spawn(caller(
-                    self.client.clone(),
+                    client.clone(),
                     Arc::clone(&documents),
                     Arc::clone(&next),
                 ));
@@ -121,7 +130,7 @@ impl Load {
             Ok::<_, Failure>(times)
         })?;
         let wall_s = started.elapsed().as_secs_f64();
-        let cpu_s = server.process.cpu_s()? - cpu_before_s;
+        let cpu_s = cpu_s(servers)? - cpu_before_s;
         self.registered.set(first + invoices);
         Ok(Round {
             invoices_per_s: f64::from(invoices) / wall_s,
@@ -130,6 +139,22 @@ impl Load {
             server_cpu_us: cpu_s * 1e6 / f64::from(invoices),
         })
     }
+}
+
+fn runtime() -> Result<Runtime, Failure> {
+    Ok(tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()?)
+}
+
+/// Processor time of servers so far.
+fn cpu_s(servers: &[&Server]) -> Result<f64, Failure> {
+    let mut sum_s = 0.0;
+    for server in servers {
+        sum_s += server.process.cpu_s()?;
+    }
+    Ok(sum_s)
 }
 
 /// Takes the next document until there is none; gives the times to the answers, in µs.

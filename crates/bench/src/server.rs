@@ -1,4 +1,4 @@
-//! The server under measurement: a sandbox of its own on free ports.
+//! The server under measurement, on free ports: a sandbox, or a portal that serves.
 
 use std::fs;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
@@ -10,32 +10,33 @@ use std::time::Instant;
 use crate::Failure;
 use crate::process::Observed;
 
-/// A running sandbox; it is stopped when this is dropped.
+/// A running server; it is killed when this is dropped.
 pub(crate) struct Server {
     child: Child,
     /// What the kernel says of it.
     pub(crate) process: Observed,
-    /// The management's address.
-    pub(crate) management_url: String,
+    /// Portal and API.
+    pub(crate) base_url: String,
+    /// A sandbox's management, a portal's health and figures.
+    pub(crate) second_url: String,
     /// From the start of the process to the first answer of a page, in ms.
     pub(crate) first_answer_ms: f64,
 }
 
 impl Server {
     /// Starts a sandbox on a data folder and waits until it answers.
-    pub(crate) fn start(mohar: &Path, data: &Path) -> Result<Self, Failure> {
+    pub(crate) fn sandbox(mohar: &Path, data: &Path) -> Result<Self, Failure> {
+        let mut command = Command::new(mohar);
+        let free = ["--listen", "127.0.0.1:0", "--manage", "127.0.0.1:0"];
+        command.arg("sandbox").args(free).arg("--data").arg(data);
+        Self::started(command)
+    }
+
+    /// Starts a server and waits until it answers.
+    pub(crate) fn started(mut command: Command) -> Result<Self, Failure> {
         #[expect(clippy::disallowed_methods, reason = "measuring is what this is for")]
         let started = Instant::now();
-        let mut child = Command::new(mohar)
-            .args([
-                "sandbox",
-                "--listen",
-                "127.0.0.1:0",
-                "--manage",
-                "127.0.0.1:0",
-            ])
-            .arg("--data")
-            .arg(data.join("data"))
+        let mut child = command
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .spawn()?;
@@ -53,7 +54,7 @@ impl Server {
                 break;
             }
         }
-        let [base_url, management_url] = urls
+        let [base_url, second_url] = urls
             .try_into()
             .map_err(|_| "the server did not say where it listens")?;
         answered(base_url.trim_start_matches("http://"))?;
@@ -61,7 +62,8 @@ impl Server {
             process: Observed::new(child.id()),
             first_answer_ms: started.elapsed().as_secs_f64() * 1e3,
             child,
-            management_url,
+            base_url,
+            second_url,
         })
     }
 }
@@ -97,11 +99,11 @@ fn answered(address: &str) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Bytes of the database in the data folder of a server that has stopped.
+/// Bytes of the database in a folder whose server has stopped.
 #[expect(clippy::cast_precision_loss, reason = "file sizes are far below 2^52")]
-pub(crate) fn database_bytes(data: &Path) -> Result<f64, Failure> {
+pub(crate) fn database_bytes(folder: &Path) -> Result<f64, Failure> {
     let mut bytes = 0;
-    for entry in fs::read_dir(data.join("data"))? {
+    for entry in fs::read_dir(folder)? {
         let entry = entry?;
         if entry.file_name().to_string_lossy().contains(".db") {
             bytes += entry.metadata()?.len();

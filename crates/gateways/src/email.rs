@@ -196,6 +196,13 @@ impl EmailGateway {
         self.send
     }
 
+    /// Connects, greets and logs in, and says goodbye.
+    pub(crate) async fn probe(&self) -> Result<(), SendFault> {
+        let answers = self.transport.test_connection().await;
+        let answers = answers.map_err(|error| fault(&error))?;
+        answers.then_some(()).ok_or(SendFault::Unreachable)
+    }
+
     /// Hands an e-mail over.
     pub(crate) async fn send(&self, message: &MessageToSend) -> Result<Option<String>, SendFault> {
         let email = self.email(message)?;

@@ -50,6 +50,19 @@ impl Gateway {
         }
     }
 
+    /// Whether it can be reached: a connection with its TLS and its greeting, for a mail server
+    /// the login, too. Nothing is sent.
+    pub async fn probe(&self) -> Result<(), SendFault> {
+        let probing = async {
+            match self {
+                Self::Sms(gateway) => gateway.probe().await,
+                Self::Email(gateway) => gateway.probe().await,
+            }
+        };
+        let probed = tokio::time::timeout(self.send_duration_max(), probing).await;
+        probed.map_err(|_| SendFault::TimedOut)?
+    }
+
     /// Hands a message over. The answer is what the other side calls it, if it says so.
     pub async fn send(&self, message: &MessageToSend) -> Result<Option<String>, SendFault> {
         let limit = self.send_duration_max();

@@ -8,6 +8,7 @@ use gst::Decimal;
 
 use crate::copy;
 
+use crate::accounts::{FreezeArguments, ShowCommand, Which};
 use crate::audit::AuditCommand;
 use crate::backup::{BackupArguments, RestoreArguments};
 use crate::keys::KeysArguments;
@@ -48,6 +49,13 @@ pub(crate) enum Command {
     Check(CheckArguments),
     /// Look after the keys: those that sign, those that open logins, those that protect data.
     Keys(KeysArguments),
+    /// Close an account: nobody logs in with it, and its sessions and API tokens end.
+    Freeze(FreezeArguments),
+    /// Open an account again that was frozen.
+    Unfreeze(Which),
+    /// Look something up for an operator.
+    #[command(subcommand)]
+    Show(ShowCommand),
     /// Look after the audit log.
     #[command(subcommand)]
     Audit(AuditCommand),
@@ -148,6 +156,11 @@ pub(crate) struct SandboxArguments {
     /// Keep everything in this folder; without it, everything is gone when the sandbox stops.
     #[arg(long, value_name = "DIR")]
     pub(crate) data: Option<PathBuf>,
+
+    /// Ask for a one-time password after the right password on the pages, as a real portal does. The
+    /// code is in the inbox.
+    #[arg(long)]
+    pub(crate) second_factor: bool,
 
     /// Rows to lay over the master tables, as docs/MASTERS.md describes. May be repeated; a later
     /// file lies over an earlier one.

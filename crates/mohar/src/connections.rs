@@ -26,6 +26,8 @@ use tokio::time::{sleep, timeout};
 use tokio_rustls::TlsAcceptor;
 use tower::ServiceExt as _;
 
+use crate::security_headers::SecurityHeaders;
+
 /// Bytes of a request's line and headers; also how much of a body is read ahead.
 const HEAD_BYTES_MAX: usize = 64 * 1024;
 
@@ -60,7 +62,7 @@ impl Default for Limits {
 pub(crate) async fn serve(
     mut listener: TcpListener,
     router: Router,
-    (limits, tls): (Limits, Option<TlsAcceptor>),
+    (limits, tls, headers): (Limits, Option<TlsAcceptor>, SecurityHeaders),
     mut stop: watch::Receiver<bool>,
 ) {
     let places = Arc::new(Semaphore::new(limits.connections_max as usize));
@@ -75,6 +77,7 @@ pub(crate) async fn serve(
             address,
             router: router.clone(),
             limits,
+            headers,
             place: Arc::new(place),
         };
         spawn(client.carry(socket, tls.clone(), stopping.clone()));
@@ -111,6 +114,7 @@ struct Client {
     address: SocketAddr,
     router: Router,
     limits: Limits,
+    headers: SecurityHeaders,
     place: Arc<OwnedSemaphorePermit>,
 }
 
@@ -171,6 +175,7 @@ impl Client {
     /// registered or cancelled would lack its line in the audit log.
     async fn answer(self, mut request: Request<Incoming>) -> Result<Response, Infallible> {
         request.extensions_mut().insert(ConnectInfo(self.address));
+        let headers = self.headers;
         let answer = self.router.oneshot(request.map(Body::new));
         let work = spawn(async move {
             let answer = timeout(self.limits.answer, answer).await;
@@ -178,12 +183,14 @@ impl Client {
             answer
         });
         let closing = [(header::CONNECTION, "close")];
-        Ok(match work.await {
+        let mut response = match work.await {
             Ok(Ok(Ok(response))) => response,
             Ok(Err(_elapsed)) => (StatusCode::REQUEST_TIMEOUT, closing).into_response(),
             // The routers catch panics, so that this is what they could not catch.
             Err(_panicked) => (StatusCode::SERVICE_UNAVAILABLE, closing).into_response(),
-        })
+        };
+        headers.put_on(&mut response);
+        Ok(response)
     }
 }
 

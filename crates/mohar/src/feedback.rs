@@ -7,6 +7,7 @@ use sandbox::data_folder::DataFolder;
 use seal::{Randomness, key_store};
 use serde_json::json;
 use service::{Clock, FeedbackEntry, GstRegistry, Irp, Parts, Settings, Trouble};
+use store::InstallationKind;
 use store::sqlite::SqliteStore;
 
 use crate::Failure;
@@ -34,7 +35,12 @@ pub(crate) fn run(arguments: &FeedbackArguments) -> Result<(), Failure> {
 
 async fn entries(arguments: &FeedbackArguments) -> Result<Vec<FeedbackEntry>, Failure> {
     let folder = DataFolder::existing(&arguments.data);
-    let store = SqliteStore::open(&folder.database())?;
+    let kind = if DataFolder::is_of_a_sandbox(&arguments.data) {
+        InstallationKind::Sandbox
+    } else {
+        InstallationKind::Portal
+    };
+    let store = SqliteStore::open(&folder.database(), kind)?;
     let (clock, randomness) = (Clock::system(), Randomness::system());
     let keys = key_store::load(&folder.keys())?;
     let irp = Irp::new(Parts {

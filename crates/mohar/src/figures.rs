@@ -1,6 +1,8 @@
 //! What is counted for Prometheus; docs/OPERATIONS.md lists it. Labels are route templates, codes
 //! and words of this program, so that there are never more series than those.
 
+mod shared;
+
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
@@ -159,19 +161,9 @@ impl Collector for Sources {
                 counts.registry_failures,
             ),
             (
-                "messages_sent",
-                "Messages that a gateway took",
-                counts.messages_sent,
-            ),
-            (
-                "messages_put_off",
-                "Messages that a gateway did not take and that wait for another try",
-                counts.messages_put_off,
-            ),
-            (
-                "messages_given_up",
-                "Messages that are never sent",
-                counts.messages_given_up,
+                "allowance_failures",
+                "Requests whose allowance only this process counted, without the database",
+                counts.allowance_failures,
             ),
         ] {
             let metric = encoder.encode_descriptor(name, help, None, MetricType::Counter)?;
@@ -194,6 +186,9 @@ impl Collector for Sources {
             i64::from(self.irp.audit_is_written()),
         )?;
         self.places(&mut encoder)?;
+        shared::messages(&mut encoder, &counts)?;
+        shared::allowances(&mut encoder, &counts)?;
+        shared::commits(&mut encoder, &self.irp.store().write_figures())?;
         let ends = self.certificate.as_ref().and_then(|one| one.not_after());
         if let Some(ends) = ends {
             let words = "When the TLS certificate ends, in seconds since 1970";

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use seal::{Randomness, key_store};
 use service::Clock;
+use store::InstallationKind;
 use store::postgres::{self, Migrated};
 use store::sqlite::SqliteStore;
 
@@ -50,7 +51,7 @@ fn database(config: &Config) -> Result<(), Failure> {
             } else {
                 "was made"
             };
-            SqliteStore::open_or_create(file)?.close();
+            SqliteStore::open_or_create(file, InstallationKind::Portal)?.close();
             say(&format!("database {done}: {}", file.display()))?;
         }
         Database::Postgres(postgres) => {
@@ -58,7 +59,7 @@ fn database(config: &Config) -> Result<(), Failure> {
             let runtime = tokio::runtime::Builder::new_current_thread()
                 .enable_all()
                 .build()?;
-            let done = runtime.block_on(postgres::migrate(&settings))?;
+            let done = runtime.block_on(postgres::migrate(&settings, InstallationKind::Portal))?;
             let Migrated { from, to } = done;
             say(&format!("database: schema version {from} before, {to} now"))?;
         }

@@ -2,6 +2,7 @@
 //!
 //! Nothing of a sandbox gets in: not its folder, not its keys, not its name.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -9,10 +10,12 @@ use gst::masters::overlay::{OVERLAY_BYTES_MAX, Overlay};
 use sandbox::data_folder::DataFolder;
 use seal::audit::AuditHealth;
 use seal::{KeyFolder, Keys, Randomness, SigningKey, key_store};
+use service::refused_passwords::RefusedPasswords;
 use service::{Clock, GstRegistry, Irp, Parts, RegistryOptions};
-use store::Store;
 use store::postgres::{PostgresStore, Settings as PostgresSettings};
 use store::sqlite::SqliteStore;
+use store::{InstallationKind, Store};
+use tokio::sync::mpsc;
 use x509_parser::pem::Pem;
 
 use crate::Failure;
@@ -22,12 +25,16 @@ use crate::files;
 /// How often a running portal looks whether its keys have changed.
 const KEYS_LOOK: Duration = Duration::from_secs(5);
 
+/// How often networks with full allowances are forgotten.
+const ALLOWANCES_TIDIED: Duration = Duration::from_secs(60);
+
 /// The portal's inside, with what its settings name. Nothing that is missing is made.
 /// While the audit log is broken it does nothing new.
 pub(crate) async fn irp(config: &Config, audit: AuditHealth) -> Result<Irp, Failure> {
     refuse_sandbox(config)?;
     // Keys first: they are what is missing when somebody forgot `mohar init`.
     let (keys, registry) = (keys(config)?, registry(config)?);
+    refused_passwords(config)?;
     let parts = Parts {
         store: store(config).await?,
         clock: Clock::system(),
@@ -39,13 +46,17 @@ pub(crate) async fn irp(config: &Config, audit: AuditHealth) -> Result<Irp, Fail
     Ok(Irp::audited(parts, audit))
 }
 
-/// Looks every few seconds whether the lists of keys have changed, and goes on with the new ones.
-/// Keys that cannot be used are told and left alone: the portal goes on with those it has.
-pub(crate) async fn keep_keys_fresh(irp: Irp, folder: KeyFolder) {
+/// Looks every few seconds, and at once when `asked`, whether the lists of keys have changed, and
+/// goes on with the new ones. Keys that cannot be used are told and left alone: the portal goes on
+/// with those it has.
+pub(crate) async fn keep_keys_fresh(irp: Irp, folder: KeyFolder, mut asked: mpsc::Receiver<()>) {
     let mut beats = tokio::time::interval(KEYS_LOOK);
     let folder = Arc::new(folder);
     loop {
-        beats.tick().await;
+        tokio::select! {
+            _ = beats.tick() => {}
+            Some(()) = asked.recv() => {}
+        }
         let reading = Arc::clone(&folder);
         match tokio::task::spawn_blocking(move || reading.reload()).await {
             Ok(Ok(None)) => {}
@@ -61,6 +72,18 @@ pub(crate) async fn keep_keys_fresh(irp: Irp, folder: KeyFolder) {
     }
 }
 
+/// Forgets now and then who has all of an allowance again.
+pub(crate) async fn keep_allowances_few(irp: Irp) {
+    let mut beats = tokio::time::interval(ALLOWANCES_TIDIED);
+    loop {
+        beats.tick().await;
+        // What fails has been logged, and is done the next time.
+        if let Ok(networks @ 1..) = irp.forget_full_allowances().await {
+            tracing::debug!(networks, "full allowances forgotten");
+        }
+    }
+}
+
 /// The database, which has to be there.
 pub(crate) async fn store(config: &Config) -> Result<Arc<dyn Store>, Failure> {
     match &config.database {
@@ -71,11 +94,13 @@ pub(crate) async fn store(config: &Config) -> Result<Arc<dyn Store>, Failure> {
                     file.display()
                 )));
             }
-            Ok(Arc::new(SqliteStore::open(file)?))
+            Ok(Arc::new(SqliteStore::open(file, InstallationKind::Portal)?))
         }
         Database::Postgres(postgres) => {
             let settings = postgres_settings(postgres)?;
-            Ok(Arc::new(PostgresStore::open(&settings).await?))
+            Ok(Arc::new(
+                PostgresStore::open(&settings, InstallationKind::Portal).await?,
+            ))
         }
     }
 }
@@ -84,10 +109,19 @@ pub(crate) async fn store(config: &Config) -> Result<Arc<dyn Store>, Failure> {
 pub(crate) fn postgres_settings(postgres: &Postgres) -> Result<PostgresSettings, Failure> {
     Ok(PostgresSettings {
         root_certificates: postgres.certificates_file.clone(),
+        client_certificate: client_certificate(postgres)?,
         connections_max: usize::try_from(postgres.connections_max)?,
         statement_duration_max: postgres.statement,
         ..PostgresSettings::new(secret::read(&postgres.url_file)?)
     })
+}
+
+/// The files that prove to the server who we are; the key is a secret like any other.
+fn client_certificate(postgres: &Postgres) -> Result<Option<(PathBuf, PathBuf)>, Failure> {
+    if let Some((_, key)) = &postgres.client_certificate {
+        secret::read(key)?;
+    }
+    Ok(postgres.client_certificate.clone())
 }
 
 /// The keys, which have to be there and not to be a sandbox's.
@@ -161,6 +195,22 @@ pub(crate) fn registry(config: &Config) -> Result<GstRegistry, Failure> {
         connect_timeout: set.connect,
         answer_timeout: set.answer,
     })?)
+}
+
+/// Looks whether the file of refused passwords can serve, if one is named.
+pub(crate) fn refused_passwords(config: &Config) -> Result<(), Failure> {
+    let Some(file) = &config.settings.credentials.refused_file else {
+        return Ok(());
+    };
+    RefusedPasswords::open_checked(file)
+        .map(drop)
+        .map_err(|fault| {
+            let Failure(words) = fault.into();
+            Failure(format!(
+                "passwords.refused_file = {}: {words}",
+                file.display()
+            ))
+        })
 }
 
 /// Newer master codes, if there are any.

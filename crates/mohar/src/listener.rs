@@ -13,6 +13,7 @@ use tokio_rustls::TlsAcceptor;
 
 use crate::Failure;
 use crate::connections::{self, Limits};
+use crate::security_headers::SecurityHeaders;
 
 /// How long requests that are being answered may go on after a sandbox was asked to stop.
 pub(crate) const SANDBOX_DRAIN: Duration = Duration::from_secs(10);
@@ -52,7 +53,7 @@ pub(crate) type Serving = JoinHandle<()>;
 pub(crate) fn spawn(
     listener: TcpListener,
     router: Router,
-    how: (Limits, Option<TlsAcceptor>),
+    how: (Limits, Option<TlsAcceptor>, SecurityHeaders),
     stop: watch::Receiver<bool>,
 ) -> Serving {
     #[expect(

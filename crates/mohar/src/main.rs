@@ -3,6 +3,7 @@
 //! This is the only place where the parts are put together: what is below knows traits, and here
 //! stands which engine, which clock and which keys they get.
 
+mod accounts;
 mod allocator;
 mod audit;
 mod backup;
@@ -30,6 +31,7 @@ mod request_log;
 mod retention;
 mod router;
 mod sandbox;
+mod security_headers;
 mod serve;
 mod taxpayers;
 mod telemetry;
@@ -79,6 +81,9 @@ fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::Copy(arguments) => done(copy::run(&arguments)),
         Command::Doctor(arguments) => doctor::run(&arguments),
         Command::Keys(arguments) => keys::run(&arguments, &audit),
+        Command::Freeze(arguments) => accounts::freeze(&arguments, &audit),
+        Command::Unfreeze(which) => accounts::unfreeze(&which, &audit),
+        Command::Show(command) => accounts::show(&command, &audit),
         Command::Audit(command) => audit::run(&command),
         Command::Taxpayers(command) => taxpayers::run(&command, &audit),
         Command::Check(arguments) => check::run(&arguments),

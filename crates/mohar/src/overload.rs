@@ -276,11 +276,6 @@ fn busy_page(retry_after_s: u32) -> Response {
         (header::RETRY_AFTER, retry_after_s.to_string()),
         (header::CONTENT_TYPE, "text/html; charset=utf-8".to_owned()),
         (header::CACHE_CONTROL, "no-store".to_owned()),
-        (header::X_CONTENT_TYPE_OPTIONS, "nosniff".to_owned()),
-        (
-            header::CONTENT_SECURITY_POLICY,
-            "default-src 'none'".to_owned(),
-        ),
     ];
     (StatusCode::SERVICE_UNAVAILABLE, headers, page).into_response()
 }

@@ -12,7 +12,9 @@ use sandbox::known_accounts::KnownAccounts;
 use sandbox::management::{self, Management};
 use sandbox::seed;
 use seal::{Keys, Randomness, key_store};
+use service::settings::{LoginSettings, SecondFactor};
 use service::{Clock, GstRegistry, Irp, Parts, Settings};
+use store::InstallationKind;
 use store::sqlite::SqliteStore;
 use tempfile::TempDir;
 use tokio::net::TcpListener;
@@ -24,6 +26,10 @@ use crate::connections::Limits;
 use crate::listener::{self, SANDBOX_DRAIN, StopSignals, bind, drained, url};
 use crate::masters;
 use crate::router;
+use crate::security_headers::SecurityHeaders;
+
+/// A sandbox is on the machine of whoever tries it, and speaks HTTP.
+const PLAIN: SecurityHeaders = SecurityHeaders { secure: false };
 
 /// Runs a sandbox until the process is asked to stop.
 pub(crate) fn run(arguments: &SandboxArguments) -> Result<(), Failure> {
@@ -40,18 +46,25 @@ pub(crate) fn run(arguments: &SandboxArguments) -> Result<(), Failure> {
         .block_on(run_in(arguments, &place, started))
 }
 
-/// Where the data is: a folder that was named, or one that goes away.
+/// Where the data is: a folder that was named, or one that goes away; and how one logs in there.
 struct Place {
     folder: DataFolder,
     temporary: Option<TempDir>,
+    second_factor: SecondFactor,
 }
 
 impl Place {
     fn take(arguments: &SandboxArguments) -> Result<Self, Failure> {
+        let second_factor = if arguments.second_factor {
+            SecondFactor::OneTimePassword
+        } else {
+            SecondFactor::Off
+        };
         if let Some(path) = &arguments.data {
             return Ok(Self {
                 folder: DataFolder::claim(path)?,
                 temporary: None,
+                second_factor,
             });
         }
         let temporary = tempfile::Builder::new()
@@ -60,6 +73,7 @@ impl Place {
         Ok(Self {
             folder: DataFolder::claim(temporary.path())?,
             temporary: Some(temporary),
+            second_factor,
         })
     }
 
@@ -117,7 +131,7 @@ async fn run_in(
     let serving = listener::spawn(
         listen,
         router::public(&irp, PortalOptions::default()),
-        (Limits::default(), None),
+        (Limits::default(), None, PLAIN),
         stopped,
     );
     let mut signals = StopSignals::taken()?;
@@ -138,20 +152,27 @@ fn put_together(place: &Place, addresses: &Addresses) -> Result<Irp, Failure> {
     let (clock, randomness) = (Clock::offset(), Randomness::system());
     // Making two RSA keys is the longest part of a start; the database is made meanwhile.
     let (keys, store) = std::thread::scope(|scope| {
-        let store = scope.spawn(|| SqliteStore::open_or_create(&place.folder.database()));
+        let store = scope.spawn(|| {
+            SqliteStore::open_or_create(&place.folder.database(), InstallationKind::Sandbox)
+        });
         (place.keys(&clock, &randomness), store.join())
     });
     let store = store.map_err(|_| Failure("opening the database panicked".to_owned()))??;
+    let settings = Settings {
+        portal_url: addresses.portal.clone(),
+        ..Settings::sandbox()
+    };
+    let login = LoginSettings {
+        second_factor: place.second_factor,
+        ..settings.login
+    };
     Ok(Irp::new(Parts {
         store: Arc::new(store),
         clock,
         randomness,
         keys: keys?,
         registry: GstRegistry::new(addresses.management.clone()),
-        settings: Settings {
-            portal_url: addresses.portal.clone(),
-            ..Settings::sandbox()
-        },
+        settings: Settings { login, ..settings },
     }))
 }
 
@@ -162,7 +183,7 @@ fn manage_on(
 ) -> Result<listener::Serving, Failure> {
     let listening: SocketAddr = listener.local_addr()?;
     let router = management::router(management, listening);
-    let how = (Limits::default(), None);
+    let how = (Limits::default(), None, PLAIN);
     Ok(listener::spawn(listener, router, how, stopped))
 }
 

@@ -20,6 +20,7 @@ use crate::listener::{self, StopSignals, bind, drained};
 use crate::operations::Operations;
 use crate::overload::Places;
 use crate::router::{self, Surroundings};
+use crate::security_headers::SecurityHeaders;
 use crate::tls::Certificate;
 use crate::traces::Tracing;
 use crate::{installation, messages, open_files, retention, telemetry};
@@ -96,6 +97,9 @@ impl Running {
 
     /// Tells where everything is. Programs that start a portal read these lines.
     fn announce(&self, started: Instant) -> Result<(), Failure> {
+        for warning in config::warnings(&self.config) {
+            tracing::warn!("{warning}");
+        }
         let protocol = self.certificate.as_ref().map_or("http", |_| "https");
         let portal = listener::reachable(self.listen.local_addr()?);
         println!("portal and API   {protocol}://{portal}");
@@ -114,12 +118,15 @@ impl Running {
         // Before anybody is told that there is a portal that could be asked to stop.
         let mut signals = StopSignals::taken()?;
         let mut helpers = JoinSet::new();
-        keep_certificate_fresh(self.certificate.clone(), &mut helpers)?;
+        let (keys_asked, keys_asking) = mpsc::channel(1);
+        keep_certificate_fresh(self.certificate.clone(), keys_asked, &mut helpers)?;
         let folder = KeyFolder::new(&self.config.keys_folder);
-        helpers.spawn(installation::keep_keys_fresh(self.irp.clone(), folder));
         let audit = self.config.audit.clone();
         let retaining = retention::keep_retaining(self.irp.clone(), audit.folder, audit.days);
         helpers.spawn(retaining);
+        let keeping = installation::keep_keys_fresh(self.irp.clone(), folder, keys_asking);
+        helpers.spawn(keeping);
+        helpers.spawn(installation::keep_allowances_few(self.irp.clone()));
         self.announce(started)?;
         let places = Places::new(self.config.limits.work, self.irp.settings());
         let places = Arc::new(places);
@@ -139,7 +146,9 @@ impl Running {
             figures: Arc::clone(&figures),
         };
         let pages = router::guarded(&self.irp, self.config.portal.clone(), around);
-        let how = (self.config.limits.connections, tls.transpose()?);
+        let secure = self.config.settings.portal_url.starts_with("https://");
+        let headers = SecurityHeaders { secure };
+        let how = (self.config.limits.connections, tls.transpose()?, headers);
         let messages = (self.gateways, self.config.messages.clone());
         let mut delivering = JoinSet::new();
         delivering.spawn(messages::deliver(
@@ -149,7 +158,8 @@ impl Running {
         ));
         let serving = listener::spawn(self.listen, pages, how, stopped);
         let operations = Operations::new(&self.irp, figures, draining).router();
-        let watched = (OPERATIONS_LIMITS, None);
+        let headers = SecurityHeaders { secure: false };
+        let watched = (OPERATIONS_LIMITS, None, headers);
         let operating = listener::spawn(self.operations, operations, watched, ended);
 
         signals.asked().await;
@@ -170,10 +180,10 @@ impl Running {
     }
 }
 
-/// Reads the certificate again when it changes and on SIGHUP; without a certificate SIGHUP does
-/// nothing, where it would otherwise end the process.
+/// Reads the certificate again when it changes and on SIGHUP, which asks for the keys, too.
 fn keep_certificate_fresh(
     certificate: Option<Arc<Certificate>>,
+    keys_asked: mpsc::Sender<()>,
     helpers: &mut JoinSet<()>,
 ) -> Result<(), Failure> {
     let (asked, asking) = mpsc::channel(1);
@@ -189,12 +199,13 @@ fn keep_certificate_fresh(
             while hangup.recv().await.is_some() {
                 // Full: it is about to be read anyway. Closed: there is none.
                 let _ = asked.try_send(());
+                let _ = keys_asked.try_send(());
             }
         });
     }
     #[cfg(not(unix))]
     helpers.spawn(async move {
-        let _held = asked;
+        let _held = (asked, keys_asked);
         std::future::pending::<()>().await;
     });
     Ok(())

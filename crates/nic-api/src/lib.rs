@@ -35,20 +35,22 @@ mod eway_bill_system;
 mod fault;
 mod handlers;
 mod headers;
+mod limit;
 mod panics;
 mod path;
 mod query;
 mod reply;
-mod security;
 mod wire;
+
+use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::{Path, RawQuery, State};
 use axum::http::HeaderMap;
-use axum::middleware::map_response;
-use axum::response::Response;
+use axum::middleware::from_fn_with_state;
 use axum::routing::{MethodRouter, any, get, post};
-use service::Irp;
+use service::{Irp, Limit};
+use store::allowances::AllowanceKind;
 use tower_http::catch_panic::CatchPanicLayer;
 
 pub use fault::busy;
@@ -67,12 +69,14 @@ pub fn router(irp: Irp) -> Router {
     let panics = Panics {
         randomness: irp.randomness().clone(),
     };
-    let secure = irp.settings().portal_url.starts_with("https://");
+    let allowance = irp.settings().api.authentications;
+    let authentications = Limit::new(AllowanceKind::Authentications, allowance, &irp);
+    let authentications = Arc::new(authentications);
     let mut router = Router::new()
         .route("/eivital/v1.04/heartbeat/ping", get(handlers::ping))
         .route("/eivital/v1.03/health", get(handlers::ping));
     for version in ["v1.03", "v1.04"] {
-        router = core(vital(router, version), version);
+        router = core(vital(router, version, &authentications), version);
     }
     router = eway_bills(router);
     for prefix in path::PREFIXES {
@@ -83,20 +87,19 @@ pub fn router(irp: Irp) -> Router {
     router
         .method_not_allowed_fallback(fault::unknown_method)
         .layer(CatchPanicLayer::custom(panics))
-        .layer(map_response(move |response: Response| {
-            std::future::ready(security::set_headers(response, secure))
-        }))
         .with_state(irp)
 }
 
 /// Authentication and taxpayers.
-fn vital(router: Router<Irp>, version: &str) -> Router<Irp> {
+fn vital(router: Router<Irp>, version: &str, limit: &Arc<Limit>) -> Router<Irp> {
     let base = format!("/eivital/{version}");
     let details = match version {
         "v1.03" => DetailsVersion::V103,
         _ => DetailsVersion::V104,
     };
-    let mut router = router.route(&format!("{base}/auth"), post(handlers::authenticate));
+    let limited = from_fn_with_state(Arc::clone(limit), limit::layer);
+    let authenticate = post(handlers::authenticate).layer(limited);
+    let mut router = router.route(&format!("{base}/auth"), authenticate);
     for (name, freshness) in [
         ("gstin", Freshness::Known),
         ("syncgstin", Freshness::Fetched),

@@ -11,6 +11,7 @@ use jiff::Timestamp;
 use portal::PortalOptions;
 use seal::{Keys, Randomness};
 use service::{AccountOrder, Clock, GstRegistry, Irp, Parts, Settings};
+use store::InstallationKind;
 use store::sqlite::SqliteStore;
 
 const LISTEN: &str = "127.0.0.1:8090";
@@ -24,6 +25,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let irp = Irp::new(Parts {
         store: Arc::new(SqliteStore::open_or_create(
             &directory.path().join("mohar.db"),
+            InstallationKind::Portal,
         )?),
         keys: Keys::throw_away("Mohar Sandbox", now, &random),
         clock,

@@ -136,7 +136,7 @@ pub async fn layer(State(portal): State<Portal>, mut request: Request, next: Nex
     if let Ok(id) = HeaderValue::from_str(&context.request_id) {
         headers.insert(REQUEST_ID, id);
     }
-    security::set_headers(headers, portal.secure);
+    security::set_headers(headers);
     response
 }
 

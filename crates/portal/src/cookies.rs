@@ -14,6 +14,8 @@ pub enum Cookie {
     Enablement,
     /// A recovery that is under way.
     Recovery,
+    /// A login that waits for its one-time password.
+    LogIn,
     /// A login.
     Session,
     /// The User Id that was just made or recovered, to greet with and to fill in at the login.
@@ -30,6 +32,7 @@ impl Cookie {
             Self::Registration => "mohar_flow",
             Self::Enablement => "mohar_enable",
             Self::Recovery => "mohar_recover",
+            Self::LogIn => "mohar_log_in",
             Self::Session => "mohar_session",
             Self::UserId => "mohar_user_id",
         }

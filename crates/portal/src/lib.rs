@@ -41,7 +41,8 @@ use axum::routing::get;
 use service::Irp;
 use tower_http::catch_panic::CatchPanicLayer;
 
-pub use options::{Allowance, PortalOptions, WorkOptions};
+pub use options::{PortalOptions, WorkOptions};
+pub use service::Allowance;
 
 use portal::Portal;
 use problem::Problem;

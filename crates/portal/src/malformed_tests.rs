@@ -76,7 +76,9 @@ const ODD_VALUES: [&str; 18] = [
 ];
 
 /// Every field that a form of ours has, and some that none has.
-const FIELDS: [&str; 28] = [
+const FIELDS: [&str; 30] = [
+    "session",
+    "old_password",
     "gstin",
     "refresh",
     "altcha",

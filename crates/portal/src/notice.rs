@@ -31,6 +31,22 @@ pub enum Notice {
     ClientRevoked,
     /// The form was sent before; it did nothing this time.
     FormUsed,
+    /// A login that waited for its code does not exist or has lapsed.
+    LoginGone,
+    /// The right password was given, and no code could be sent yet.
+    CodeNotSent,
+    /// The account is frozen.
+    AccountFrozen,
+    /// The new password counts, and the account is frozen all the same.
+    StillFrozen,
+    /// A login elsewhere was ended.
+    SessionEnded,
+    /// All logins elsewhere were ended.
+    OtherSessionsEnded,
+    /// The password is changed.
+    PasswordChanged,
+    /// The login or the password is not what it was when the form was opened.
+    PasswordOvertaken,
     /// The e-way bill is made.
     BillMade,
     /// The e-way bill is made, with a distance that was computed.
@@ -39,7 +55,7 @@ pub enum Notice {
     BillCancelled,
 }
 
-const ALL: [(&str, Notice, &str); 17] = [
+const ALL: [(&str, Notice, &str); 25] = [
     ("gone", Notice::Gone, "notice-gone"),
     (
         "step-not-reached",
@@ -78,6 +94,34 @@ const ALL: [(&str, Notice, &str); 17] = [
         "notice-client-revoked",
     ),
     ("form-used", Notice::FormUsed, "notice-form-used"),
+    ("login-gone", Notice::LoginGone, "notice-login-gone"),
+    ("code-not-sent", Notice::CodeNotSent, "notice-code-not-sent"),
+    (
+        "account-frozen",
+        Notice::AccountFrozen,
+        "notice-account-frozen",
+    ),
+    ("still-frozen", Notice::StillFrozen, "notice-still-frozen"),
+    (
+        "session-ended",
+        Notice::SessionEnded,
+        "notice-session-ended",
+    ),
+    (
+        "other-sessions-ended",
+        Notice::OtherSessionsEnded,
+        "notice-other-sessions-ended",
+    ),
+    (
+        "password-changed",
+        Notice::PasswordChanged,
+        "notice-password-changed",
+    ),
+    (
+        "password-overtaken",
+        Notice::PasswordOvertaken,
+        "notice-password-overtaken",
+    ),
     ("bill-made", Notice::BillMade, "notice-bill-made"),
     (
         "bill-made-computed",

@@ -1,26 +1,6 @@
 //! What an operator may set about the pages.
 
-use std::num::NonZeroU32;
-
-/// How much of something one address may do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Allowance {
-    /// So many at once.
-    pub count: NonZeroU32,
-    /// Regained evenly over so many seconds.
-    pub window_s: NonZeroU32,
-}
-
-impl Allowance {
-    /// An allowance; zeros count as one, so that nothing is switched off by accident.
-    pub fn new(count: u32, window_s: u32) -> Self {
-        let at_least_one = |value| NonZeroU32::new(value).unwrap_or(NonZeroU32::MIN);
-        Self {
-            count: at_least_one(count),
-            window_s: at_least_one(window_s),
-        }
-    }
-}
+use service::Allowance;
 
 /// How much a browser must calculate when its address has used up its look-ups.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

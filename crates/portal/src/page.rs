@@ -128,6 +128,13 @@ impl Page {
         see_other(&format!("{page}?notice={}", notice.word()))
     }
 
+    /// The same, and the page is to lead on to another path afterwards.
+    pub fn go_with_next(&self, path: &str, notice: Notice, next: &str) -> Response {
+        let page = address(self.language(), path);
+        let (notice, next) = (notice.word(), escaped(next));
+        see_other(&format!("{page}?notice={notice}&next={next}"))
+    }
+
     /// Adds a cookie to a response.
     pub fn with_cookie(&self, mut response: Response, cookie: Cookie, value: &str) -> Response {
         append_cookie(
@@ -145,13 +152,18 @@ impl Page {
 
     /// Sends the browser to log in and back.
     pub fn login_needed(&self) -> Problem {
-        let next = utf8_percent_encode(&self.context.path, NON_ALPHANUMERIC);
+        let next = escaped(&self.context.path);
         let login = address(self.language(), "/login");
         let notice = Notice::LoginNeeded.word();
         Problem::LoginNeeded {
             location: format!("{login}?notice={notice}&next={next}"),
         }
     }
+}
+
+/// A text as the value of a query member.
+pub fn escaped(text: &str) -> String {
+    utf8_percent_encode(text, NON_ALPHANUMERIC).to_string()
 }
 
 /// A page with 200.

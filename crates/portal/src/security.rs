@@ -1,4 +1,5 @@
-//! The headers that tell a browser what these pages never do.
+//! The headers that tell a browser what these pages never do, besides those that the server puts on
+//! every answer of any kind (no framing, no guessing of types, TLS only).
 
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
 
@@ -9,31 +10,22 @@ const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; st
 
 /// `same-origin`, not `no-referrer`: with that, browsers would send our own forms with
 /// `Origin: null`, and the check against forged posts could not tell them from others.
-const ALWAYS: [(&str, &str); 7] = [
+const ALWAYS: [(&str, &str); 4] = [
     ("content-security-policy", CONTENT_SECURITY_POLICY),
-    ("x-content-type-options", "nosniff"),
-    ("x-frame-options", "DENY"),
     ("referrer-policy", "same-origin"),
     (
         "permissions-policy",
         "camera=(), microphone=(), geolocation=(), payment=(), usb=(), interest-cohort=()",
     ),
     ("cross-origin-opener-policy", "same-origin"),
-    ("cross-origin-resource-policy", "same-origin"),
 ];
 
-/// Sets them; HSTS only where the portal is served over HTTPS.
-pub(crate) fn set_headers(headers: &mut HeaderMap, secure: bool) {
+/// Sets them.
+pub(crate) fn set_headers(headers: &mut HeaderMap) {
     for (name, value) in ALWAYS {
         headers.insert(
             HeaderName::from_static(name),
             HeaderValue::from_static(value),
-        );
-    }
-    if secure {
-        headers.insert(
-            HeaderName::from_static("strict-transport-security"),
-            HeaderValue::from_static("max-age=31536000; includeSubDomains"),
         );
     }
 }

@@ -14,6 +14,7 @@ use http_body_util::BodyExt;
 use jiff::Timestamp;
 use seal::{Keys, Randomness};
 use service::{Clock, GstRegistry, Irp, Parts, Settings, registry};
+use store::InstallationKind;
 use store::sqlite::SqliteStore;
 use tower::ServiceExt;
 
@@ -87,7 +88,10 @@ impl TestPortal {
 
     fn made(registry: &str, options: PortalOptions, mut settings: Settings) -> Self {
         let directory = tempfile::tempdir().expect("a directory");
-        let store = SqliteStore::open_or_create(&directory.path().join("mohar.db"));
+        let store = SqliteStore::open_or_create(
+            &directory.path().join("mohar.db"),
+            InstallationKind::Portal,
+        );
         let now: Timestamp = START.parse().expect("a moment");
         let random = Randomness::seeded(7);
         settings.login.refusal_floor_ms = 0;

@@ -4,6 +4,7 @@ use std::hint::black_box;
 
 use argon2::password_hash::{PasswordHasher as _, PasswordVerifier as _};
 use argon2::{Algorithm, Argon2, Params, Version};
+use aws_lc_rs::digest;
 
 use crate::random::Randomness;
 
@@ -35,6 +36,13 @@ pub fn hash(password: &str, random: &Randomness) -> String {
         .hash_password_with_salt(password.as_bytes(), &random.bytes::<SALT_BYTES>())
         .expect("a salt of 16 bytes and any password can be hashed")
         .to_string()
+}
+
+/// The SHA-1 of a password in upper-case hexadecimal, by which lists of breached passwords name
+/// them. Never for keeping one.
+pub fn sha1_hex(password: &str) -> String {
+    let digest = digest::digest(&digest::SHA1_FOR_LEGACY_USE_ONLY, password.as_bytes());
+    hex::encode_upper(digest)
 }
 
 /// Whether a password is the one whose hash was stored. A hash that cannot be read is nobody's.

@@ -14,11 +14,12 @@ use gst::Gstin;
 use jiff::Timestamp;
 use seal::{Credentials, LoginRing, Opened, SessionKey, Verdict, token};
 use store::accounts::Account;
-use store::api_access::{ApiClient, ApiToken};
+use store::api_access::{ApiClient, ApiToken, TokenIssue};
 
 use crate::api_caller::missing_headers;
 use crate::clock::later;
 use crate::codes;
+use crate::constant_work::PasswordVerdict;
 use crate::fault::{Fault, Trouble};
 use crate::irp::Irp;
 
@@ -120,12 +121,7 @@ impl Irp {
         if client.owner.pan() != account.gstin.pan() {
             return Err(Fault::code(codes::USER_NOT_OF_CLIENT));
         }
-        let grant = self.grant(&client, &account, &credentials).await?;
-        if !self.password_still_counts(&account).await? {
-            // The token stays in the store, for the owner's next login; this caller never sees it.
-            return Err(self.wrong_credentials());
-        }
-        Ok(grant)
+        self.grant(&client, &account, &credentials).await
     }
 
     /// The user whom the credentials belong to. What could not be opened goes through the same
@@ -133,11 +129,17 @@ impl Irp {
     async fn api_user(&self, opened: Opened) -> Result<(Account, Credentials), Fault> {
         let floor = self.refusal_floor();
         let given = opened.credentials();
-        let account = self
+        let verdict = self
             .check_password(&given.user_name, &given.password)
             .await?;
-        let refused = match (opened.settle(account.is_some()), account) {
-            (Verdict::Accepted(credentials), Some(account)) => return Ok((account, credentials)),
+        let right = !matches!(verdict, PasswordVerdict::Wrong);
+        let refused = match (opened.settle(right), verdict) {
+            (Verdict::Accepted(credentials), PasswordVerdict::Right(account)) => {
+                return Ok((account, credentials));
+            }
+            (Verdict::Accepted(_), PasswordVerdict::Frozen { .. }) => {
+                return Err(Fault::code(codes::USER_INACTIVE));
+            }
             (Verdict::Unreadable, _) => Fault::code(codes::UNREADABLE),
             _ => self.wrong_credentials(),
         };
@@ -170,7 +172,7 @@ impl Irp {
         client: &ApiClient,
         account: &Account,
         credentials: &Credentials,
-    ) -> Result<AuthGrant, Trouble> {
+    ) -> Result<AuthGrant, Fault> {
         let now = self.now();
         let api = &self.settings().api;
         let keep_beyond = if credentials.force_refresh {
@@ -180,7 +182,16 @@ impl Irp {
         };
         let fresh = self.new_token(client, account, now);
         let fresh_digest = fresh.token_digest;
-        let token = self.stored(self.store().issue_token(fresh, keep_beyond).await)?;
+        let issue = self
+            .store()
+            .issue_token(fresh, &account.password_hash, keep_beyond)
+            .await;
+        let token = match self.stored(issue)? {
+            TokenIssue::Issued(token) => token,
+            TokenIssue::Frozen => return Err(Fault::code(codes::USER_INACTIVE)),
+            TokenIssue::Void => return Err(self.wrong_credentials()),
+        };
+        self.stored(self.store().login_succeeded(account.id, now).await)?;
         let (account_id, client_id) = (account.id.0, client.client_id.as_str());
         if token.token_digest == fresh_digest {
             tracing::info!(target: "audit", account = account_id, client_id, "API token issued");

@@ -15,8 +15,8 @@ use crate::fault::{Fault, Trouble};
 use crate::irp::Irp;
 
 /// How long clients and tokens are believed without asking the store. A revoked client, and a token
-/// that a new password voided, is refused by every process after this.
-const ACCESS_CACHE_S: u32 = 5;
+/// that a new password or a freeze voided, is refused by every process after this.
+pub(crate) const ACCESS_CACHE_S: u32 = 5;
 
 /// Longest client id that is looked up.
 const CLIENT_ID_BYTES_MAX: usize = 64;
@@ -139,8 +139,10 @@ impl Irp {
             return Ok(known);
         }
         let known = match self.stored(self.store().token(&digest).await)? {
-            Some((token, account)) => Some(self.open_known(token, &account)?),
-            None => None,
+            Some((token, account)) if account.frozen.is_none() => {
+                Some(self.open_known(token, &account)?)
+            }
+            _ => None,
         };
         self.tokens()
             .put(digest, known.clone(), now, ACCESS_CACHE_S);

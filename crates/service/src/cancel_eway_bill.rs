@@ -101,7 +101,15 @@ impl Irp {
                 made_at: bill.made_at,
                 window_s,
             },
-            BillCancelOutcome::NotFound => BillCancelRefusal::NotMadeByCaller,
+            BillCancelOutcome::NotFound => {
+                // The store does not say whether others have one. So neither does the line.
+                let account = actor.account.0;
+                tracing::info!(
+                    target: "audit", account, bill_number = number,
+                    "e-way bill not cancelled: not the caller's"
+                );
+                BillCancelRefusal::NotMadeByCaller
+            }
         };
         Err(Failure::Refused(BillCancelRefused(vec![refusal])))
     }

@@ -41,6 +41,7 @@ codes! {
     GSTIN_UNKNOWN = "3028", "The GSTIN is not in the GST master.";
     GSTIN_INVALID = "3030", "The GSTIN is not valid.";
     SUSPENDED = "3035", "The registration is suspended.";
+    USER_INACTIVE = "3036", "The account is frozen.";
     NOT_REGISTERED = "3045", "The GSTIN has no account.";
     NOT_ENABLED = "3046", "E-invoicing is not enabled for the GSTIN.";
     ALREADY_ENABLED = "3063", "E-invoicing is enabled already.";

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use jiff::Timestamp;
 use seal::password;
 use store::accounts::Account;
 use tokio::time::Instant;
@@ -24,10 +25,28 @@ const USER_NAME_BYTES_MAX: usize = 64;
 pub(crate) struct Floor(Instant);
 
 impl Floor {
+    /// So long from now.
+    pub(crate) fn after(duration: Duration) -> Self {
+        Self(Instant::now() + duration)
+    }
+
     /// Waits until a refusal taken for any reason would be answered too.
     pub(crate) async fn wait(self) {
         tokio::time::sleep_until(self.0).await;
     }
+}
+
+/// What came of checking a password.
+pub(crate) enum PasswordVerdict {
+    /// It is the account's, and the account is open.
+    Right(Account),
+    /// It is the account's, and the account is frozen.
+    Frozen {
+        /// Since when.
+        since: Timestamp,
+    },
+    /// Anything else.
+    Wrong,
 }
 
 impl Irp {
@@ -35,10 +54,11 @@ impl Irp {
     /// name which nobody has does not cost; the floor hides that.
     pub(crate) fn refusal_floor(&self) -> Floor {
         let floor = u64::from(self.settings().login.refusal_floor_ms);
-        Floor(Instant::now() + Duration::from_millis(floor))
+        Floor::after(Duration::from_millis(floor))
     }
 
-    /// The account that User Id and password belong to.
+    /// The account that User Id and password belong to. That it is frozen is told only to who
+    /// knows the password; for anybody else the work and the answer are those of a wrong one.
     ///
     /// Every wrong password in a row counts, also those of the API, and at the limit the account
     /// is blocked: then no password is right. The whole check runs under one of few permits, so
@@ -47,7 +67,7 @@ impl Irp {
         &self,
         user_name: &str,
         given: &str,
-    ) -> Result<Option<Account>, Trouble> {
+    ) -> Result<PasswordVerdict, Trouble> {
         self.audit_mark()?;
         let _turn = self.password_turn().await?;
         let account = if user_name.len() <= USER_NAME_BYTES_MAX {
@@ -80,14 +100,19 @@ impl Irp {
             Some(account) if !right => {
                 tracing::info!(target: "audit", account = account.id.0, "wrong password");
             }
+            Some(account) if account.frozen.is_some() => {
+                tracing::info!(target: "audit", account = account.id.0, "login refused: frozen");
+            }
             Some(_) => {}
         }
         let Some(account) = account.filter(|_| !blocked) else {
-            return Ok(None);
+            return Ok(PasswordVerdict::Wrong);
         };
         if right {
-            self.stored(self.store().login_succeeded(account.id, now).await)?;
-            return Ok(Some(account));
+            return Ok(match &account.frozen {
+                Some(frozen) => PasswordVerdict::Frozen { since: frozen.at },
+                None => PasswordVerdict::Right(account),
+            });
         }
         let login = &self.settings().login;
         let block_until = later(now, login.block_s);
@@ -102,17 +127,7 @@ impl Irp {
                 "account blocked after wrong passwords"
             );
         }
-        Ok(None)
-    }
-
-    /// Whether an account whose password was judged right still has that password. Judging takes
-    /// a while, and the password may have been replaced meanwhile. Whoever opens something with a
-    /// password asks this afterwards: a replacement before the question is seen here, and one
-    /// after it closes what was opened.
-    pub(crate) async fn password_still_counts(&self, account: &Account) -> Result<bool, Trouble> {
-        let now = self.store().account_by_gstin(&account.gstin).await;
-        let now = self.stored(now)?;
-        Ok(now.is_some_and(|now| now.password_hash == account.password_hash))
+        Ok(PasswordVerdict::Wrong)
     }
 
     /// Whether a password is the one that was hashed. For somebody who has proved who they are:
@@ -153,7 +168,7 @@ impl Irp {
     }
 
     /// Runs what keeps a core busy for tens of milliseconds away from the threads that serve.
-    async fn off_thread<T: Send + 'static>(
+    pub(crate) async fn off_thread<T: Send + 'static>(
         &self,
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, Trouble> {

@@ -109,6 +109,7 @@ impl Irp {
             &own_words,
             settings,
         ));
+        faults.extend(self.breached(&form.password).await?);
         if form.password != form.confirm {
             faults.push(CredentialFault::ConfirmationDiffers);
         }

@@ -65,6 +65,15 @@ pub enum CredentialFault {
     },
     /// The new password is the one that the account has. Code 3023.
     PasswordUnchanged,
+    /// The password is in the file of those that nobody may choose.
+    PasswordBreached,
+    /// The old password is wrong, or the account is blocked after wrong ones. Code 3024.
+    OldPasswordWrong {
+        /// Wrong tries in a row that block an account.
+        tries_max: u32,
+        /// How long it is blocked.
+        block_s: u32,
+    },
     /// The password was not repeated as it is.
     ConfirmationDiffers,
     /// User Id and password are too long together for API clients.

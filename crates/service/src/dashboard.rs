@@ -53,7 +53,7 @@ impl Irp {
 }
 
 /// When a day begins in India.
-fn midnight(day: Date) -> Timestamp {
+pub(crate) fn midnight(day: Date) -> Timestamp {
     ist::parse_date_time(&format!("{day} 00:00:00")).unwrap_or(Timestamp::UNIX_EPOCH)
 }
 

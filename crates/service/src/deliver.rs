@@ -72,8 +72,8 @@ impl Irp {
             match self.opened(&queued) {
                 Ok(message) => to_send.push(message),
                 Err(reason) => {
-                    self.give_up(queued.id, queued.delivery.tries, reason)
-                        .await?;
+                    let tries = queued.delivery.tries;
+                    self.give_up((queued.id, route), tries, reason).await?;
                 }
             }
         }
@@ -110,7 +110,7 @@ impl Irp {
             .message_sent(message.id, receipt, self.now())
             .await;
         self.stored(marked)?;
-        Counters::count(&self.counters().messages_sent);
+        Counters::count(&self.counters().messages_of(message.route).sent);
         let (id, tries, kind) = (message.id, message.try_number, message.kind.name());
         tracing::info!(id, kind, route = ?message.route, tries, "message sent");
         Ok(())
@@ -129,7 +129,7 @@ impl Irp {
             .message_failed(message.id, message.try_number, reason, then)
             .await;
         self.stored(marked)?;
-        Counters::count(&self.counters().messages_put_off);
+        Counters::count(&self.counters().messages_of(message.route).put_off);
         let (id, tries, kind) = (message.id, message.try_number, message.kind.name());
         let route = message.route;
         tracing::warn!(id, kind, ?route, tries, reason, %next_try_at, "message not sent");
@@ -142,14 +142,20 @@ impl Irp {
         message: &MessageToSend,
         reason: &str,
     ) -> Result<(), Trouble> {
-        self.give_up(message.id, message.try_number, reason).await
+        let (id, route) = (message.id, message.route);
+        self.give_up((id, route), message.try_number, reason).await
     }
 
-    async fn give_up(&self, id: i64, tries: u32, reason: &str) -> Result<(), Trouble> {
+    async fn give_up(
+        &self,
+        (id, route): (i64, Route),
+        tries: u32,
+        reason: &str,
+    ) -> Result<(), Trouble> {
         let then = AfterFailure::GiveUp { at: self.now() };
         let marked = self.store().message_failed(id, tries, reason, then).await;
         self.stored(marked)?;
-        Counters::count(&self.counters().messages_given_up);
+        Counters::count(&self.counters().messages_of(route).given_up);
         tracing::error!(id, tries, reason, "message given up");
         Ok(())
     }

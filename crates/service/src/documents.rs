@@ -12,6 +12,7 @@ use crate::clock::later;
 use crate::codes;
 use crate::fault::Fault;
 use crate::irp::Irp;
+use crate::strangers;
 
 const DAY_S: u32 = 86_400;
 
@@ -19,11 +20,20 @@ impl Irp {
     /// The caller's document with this IRN.
     pub async fn document_by_irn(&self, actor: &Actor, irn: &str) -> Result<Registered, Fault> {
         let irn = read_irn(irn)?;
-        match self.stored(self.store().by_irn(&irn).await)? {
+        let floor = strangers::look_up_floor();
+        let found = self.stored(self.store().by_irn(&irn).await)?;
+        let is_strangers = found.is_some();
+        match found {
             Some(registered) if registered.summary().supplier == actor.gstin => {
                 self.within_window(actor, registered)
             }
-            _ => Err(not_yours()),
+            _ => {
+                if is_strangers {
+                    strangers::note_document(actor, &irn);
+                }
+                floor.wait().await;
+                Err(not_yours())
+            }
         }
     }
 

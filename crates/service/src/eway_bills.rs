@@ -17,6 +17,7 @@ use crate::documents::read_irn;
 use crate::fault::{Fault, Trouble};
 use crate::irp::Irp;
 use crate::list_documents::{PAGE_ROWS, Page};
+use crate::strangers;
 
 /// Where the IRN stands.
 const IRN: &str = "/Irn";
@@ -33,11 +34,18 @@ impl Irp {
 
     /// The e-way bill of this number, for its document's supplier and for who made it.
     pub async fn eway_bill(&self, actor: &Actor, number: u64) -> Result<EwayBill, Fault> {
-        // Whether others have a bill of this number is not told.
+        let floor = strangers::look_up_floor();
         let found = self.stored(self.store().bill(number).await)?;
-        found
-            .filter(|bill| bill.supplier == actor.gstin || bill.made_by == actor.gstin)
-            .ok_or_else(|| Fault::code(codes::BILL_NOT_FOUND))
+        let is_strangers = found.is_some();
+        let own = found.filter(|bill| bill.supplier == actor.gstin || bill.made_by == actor.gstin);
+        if let Some(bill) = own {
+            return Ok(bill);
+        }
+        if is_strangers {
+            strangers::note_bill(actor, number);
+        }
+        floor.wait().await;
+        Err(Fault::code(codes::BILL_NOT_FOUND))
     }
 
     /// The e-way bills of the caller's documents, newest first, with numbers below `before` when
@@ -74,7 +82,9 @@ impl Irp {
         actor: &Actor,
         irn: &Irn,
     ) -> Result<(Registered, Invoice), Fault> {
+        let floor = strangers::look_up_floor();
         let Some(registered) = self.stored(self.store().by_irn(irn).await)? else {
+            floor.wait().await;
             return Err(Fault::at(codes::BILL_IRN_UNKNOWN, IRN));
         };
         let Some(invoice) = payload::reread(registered.invoice_json()) else {
@@ -83,7 +93,8 @@ impl Irp {
         let may_act = registered.summary().supplier == actor.gstin
             || invoice.transaction.ecommerce_gstin == Some(actor.gstin);
         if !may_act {
-            // Whether others have such a document is not told.
+            strangers::note_document(actor, irn);
+            floor.wait().await;
             return Err(Fault::at(codes::BILL_IRN_UNKNOWN, IRN));
         }
         Ok((registered, invoice))

@@ -1,4 +1,4 @@
-//! The states of a registration, and of an enablement or a recovery:
+//! The states of a registration, and of an enablement, a recovery or a login:
 //! `Started → OtpSent → MobileProved`.
 //!
 //! Each state is a type that only the step before it makes; a step takes its state and gives it
@@ -161,6 +161,11 @@ impl Irp {
     /// Where the recovery of this token is.
     pub async fn recovery_stage(&self, token: &str) -> Result<Stage, Trouble> {
         self.stage(token, Purpose::Recover).await
+    }
+
+    /// Where the login of this token is.
+    pub async fn login_stage(&self, token: &str) -> Result<Stage, Trouble> {
+        self.stage(token, Purpose::LogIn).await
     }
 
     async fn stage(&self, token: &str, purpose: Purpose) -> Result<Stage, Trouble> {

@@ -16,6 +16,7 @@ use crate::api_caller::KnownToken;
 use crate::cache::ExpiringCache;
 use crate::clock::Clock;
 use crate::counts::{Counters, Counts};
+use crate::limit::SharedAllowances;
 use crate::registry::GstRegistry;
 use crate::settings::Settings;
 use crate::taxpayers::CachedParty;
@@ -55,6 +56,7 @@ struct Inner {
     acknowledgements: AckNumbers,
     password_permits: Semaphore,
     counters: Counters,
+    shared_allowances: SharedAllowances,
     parties: ExpiringCache<Gstin, CachedParty>,
     asked: ExpiringCache<Gstin, Arc<OnceCell<()>>>,
     clients: ExpiringCache<String, Option<ApiClient>>,
@@ -82,6 +84,7 @@ impl Irp {
             acknowledgements: AckNumbers::default(),
             password_permits: Semaphore::new(permits.unwrap_or(1)),
             counters: Counters::default(),
+            shared_allowances: SharedAllowances::default(),
             parties: ExpiringCache::new(CACHE_ENTRIES_MAX),
             asked: ExpiringCache::new(CACHE_ENTRIES_MAX),
             clients: ExpiringCache::new(CACHE_ENTRIES_MAX),
@@ -136,6 +139,10 @@ impl Irp {
 
     pub(crate) fn counters(&self) -> &Counters {
         &self.0.counters
+    }
+
+    pub(crate) fn shared_allowances(&self) -> &SharedAllowances {
+        &self.0.shared_allowances
     }
 
     pub(crate) fn registry(&self) -> &GstRegistry {

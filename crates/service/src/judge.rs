@@ -18,6 +18,8 @@ pub(crate) fn refusal(
         Purpose::Register => may_not_register(known, today),
         Purpose::Enable => may_not_enable(known, today),
         Purpose::Recover => may_not_recover(known),
+        // What a registration may do is judged when it does it.
+        Purpose::LogIn => None,
     }
 }
 

@@ -12,6 +12,7 @@
 //!
 //! docs/ISSUANCE.md tells the steps of issuing and what a crash after each leaves.
 
+pub mod account_care;
 mod acknowledgement;
 mod actor;
 mod afresh;
@@ -24,6 +25,7 @@ mod begin;
 mod cache;
 mod cancel;
 mod cancel_eway_bill;
+mod change_password;
 pub mod clock;
 mod codes;
 mod compare;
@@ -44,15 +46,19 @@ mod inbox;
 mod irp;
 mod issue;
 mod judge;
+pub mod limit;
 mod list_documents;
+mod local_limit;
 mod login;
 mod make_eway_bill;
 pub mod master_record;
 pub mod messages;
 mod operator;
+mod own_sessions;
 mod public_keys;
 mod recover;
 mod reencrypt;
+pub mod refused_passwords;
 pub mod registry;
 mod rejected;
 pub mod retention;
@@ -60,11 +66,15 @@ mod send_code;
 mod session;
 pub mod settings;
 mod sign;
+mod strangers;
 mod taxpayers;
 mod user_name;
 mod verify_code;
 mod verify_text;
 
+pub use account_care::{
+    AccountOverview, FreezeReason, FreezeRefused, UnfreezeRefused, WhichAccount,
+};
 pub use actor::Actor;
 pub use api_authenticate::{AuthCall, AuthGrant, SealedCredentials};
 pub use api_caller::{ApiCaller, CallHeaders};
@@ -75,9 +85,10 @@ pub use cancel::CancelledDocument;
 pub use cancel_eway_bill::{
     BILL_REMARK_CHARS_MAX, BillCancelRefusal, BillCancelRefused, CancelledBill,
 };
+pub use change_password::{ChangeForm, ChangeRefused, PasswordChanged};
 pub use clock::Clock;
 pub use compare::{DIFFERENCES_MAX, Difference, differences};
-pub use counts::Counts;
+pub use counts::{Counts, MessageCounts};
 pub use create_credentials::{CredentialsCreated, CredentialsForm, CredentialsRefused};
 pub use credentials::{CharacterClass, CredentialFault, GuessReason};
 pub use dashboard::Dashboard;
@@ -89,11 +100,14 @@ pub use flow::{FlowToken, MobileProved, OtpSent, Stage, Started};
 pub use inbox::InboxMessage;
 pub use irp::{Irp, Parts};
 pub use issue::Issued;
+pub use limit::{Allowance, Limit};
 pub use list_documents::{PAGE_ROWS, Page};
-pub use login::{LoggedIn, LoginRefused};
+pub use local_limit::LocalLimit;
+pub use login::{LoggedIn, LoginRefused, LoginStep};
 pub use make_eway_bill::{BillAttempt, MadeBill};
 pub use operator::{AccountOrder, OrderRefused, ReadyAccount};
-pub use recover::{PasswordForm, PasswordRefused, PasswordReplaced};
+pub use own_sessions::OwnSession;
+pub use recover::{PasswordForm, PasswordRefused, PasswordReplaced, Recovered};
 pub use reencrypt::{Reencrypted, reencrypt};
 pub use registry::{GstRegistry, RegistryFault, RegistryOptions, RegistryTime};
 pub use send_code::{CodeRequest, NotSent, WhyNotSent};

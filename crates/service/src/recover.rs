@@ -25,6 +25,15 @@ impl std::fmt::Debug for PasswordForm {
     }
 }
 
+/// An account whose owner has proved who they are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Recovered {
+    /// Its User Id.
+    pub user_name: String,
+    /// Whether it is frozen, which a new password does not end.
+    pub frozen: bool,
+}
+
 /// The new password counts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PasswordReplaced {
@@ -34,6 +43,8 @@ pub struct PasswordReplaced {
     pub gstin: Gstin,
     /// Browser sessions that ended.
     pub sessions_closed: u64,
+    /// Whether the account is frozen, which a new password does not end.
+    pub frozen: bool,
 }
 
 /// The password was not replaced.
@@ -46,14 +57,17 @@ pub struct PasswordRefused {
 }
 
 impl Irp {
-    /// The User Id of the account that is being recovered. `None` when the mobile was proved for
-    /// something else, or there is no account.
-    pub async fn recovered_user_name(
+    /// The account that is being recovered. `None` when the mobile was proved for something else,
+    /// or there is no account.
+    pub async fn recovered_user(
         &self,
         proved: &MobileProved,
-    ) -> Result<Option<String>, Trouble> {
+    ) -> Result<Option<Recovered>, Trouble> {
         let account = self.recovered_account(&proved.flow).await?;
-        Ok(account.map(|account| account.user_name))
+        Ok(account.map(|account| Recovered {
+            user_name: account.user_name,
+            frozen: account.frozen.is_some(),
+        }))
     }
 
     /// Replaces the password of the account whose mobile was proved. All its sessions end, its
@@ -100,6 +114,7 @@ impl Irp {
                     user_name: account.user_name,
                     gstin,
                     sessions_closed,
+                    frozen: account.frozen.is_some(),
                 })
             }
             PasswordReplacement::NoAccount | PasswordReplacement::ProofSpent => Err(begin_again()),
@@ -129,6 +144,7 @@ impl Irp {
             &own_words,
             &self.settings().credentials,
         );
+        faults.extend(self.breached(&form.password).await?);
         if form.password != form.confirm {
             faults.push(CredentialFault::ConfirmationDiffers);
         }

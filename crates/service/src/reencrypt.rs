@@ -135,7 +135,11 @@ mod tests {
         let random = Randomness::seeded(1);
         let keys = keys(&random).data;
         let folder = tempfile::tempdir().unwrap();
-        let store = SqliteStore::open_or_create(&folder.path().join("mohar.db")).unwrap();
+        let store = SqliteStore::open_or_create(
+            &folder.path().join("mohar.db"),
+            store::InstallationKind::Portal,
+        )
+        .unwrap();
         let message = |sealed| NewMessage {
             route: Route::Sms,
             sealed,

@@ -2,7 +2,7 @@
 
 use einvoice::catalogue::Entry;
 use jiff::Timestamp;
-use store::proofs::{CodeToSend, SendLimits, SendOutcome};
+use store::proofs::{CodeToSend, Purpose, SendLimits, SendOutcome};
 
 use crate::clock::later;
 use crate::codes;
@@ -103,7 +103,10 @@ impl Irp {
         };
         let limits = SendLimits {
             gap_s: otp.gap_s,
-            sends_max: otp.sends_max,
+            sends_max: match flow.purpose {
+                Purpose::LogIn => self.settings().login.code_sends_max,
+                _ => otp.sends_max,
+            },
             window_s: otp.window_s,
         };
         let outcome = self

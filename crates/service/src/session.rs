@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use seal::token;
+use store::sessions::Session;
 
 use crate::actor::Actor;
 use crate::clock::later;
@@ -24,6 +25,8 @@ pub struct SignedIn {
     pub idle_until: Timestamp,
     /// When it ends in any case.
     pub absolute_until: Timestamp,
+    /// SHA-256 of its token.
+    pub(crate) token_digest: [u8; 32],
 }
 
 impl Irp {
@@ -39,7 +42,7 @@ impl Irp {
         let limits = &self.settings().session;
         let now = self.now();
         let absolute_until = later(session.created_at, limits.absolute_s);
-        if later(session.seen_at, limits.idle_s) <= now || absolute_until <= now {
+        if !self.session_lives(&session) || account.frozen.is_some() {
             self.stored(self.store().close_session(&digest).await)?;
             return Ok(None);
         }
@@ -54,7 +57,16 @@ impl Irp {
             last_login_at: account.last_login_at,
             idle_until: later(seen_at, limits.idle_s),
             absolute_until,
+            token_digest: digest,
         }))
+    }
+
+    /// Whether a session has been used lately and is not too old.
+    pub(crate) fn session_lives(&self, session: &Session) -> bool {
+        let limits = &self.settings().session;
+        let now = self.now();
+        now < later(session.seen_at, limits.idle_s)
+            && now < later(session.created_at, limits.absolute_s)
     }
 
     /// Ends one session. Nothing happens when there is none.

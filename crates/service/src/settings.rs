@@ -3,8 +3,11 @@
 //! Units stand last in the names: `_s` seconds, `_ms` milliseconds, `_bytes`. Limits are the
 //! largest value that is still accepted.
 
+use std::path::PathBuf;
+
 use einvoice::facts::Policy;
 
+use crate::limit::Allowance;
 use crate::retention::DOCUMENTS_MONTHS_MIN;
 
 /// All settings of the use cases.
@@ -98,6 +101,20 @@ pub struct LoginSettings {
     /// A refused login or code is not answered sooner than this, so that the time an answer takes
     /// does not tell why.
     pub refusal_floor_ms: u32,
+    /// What is asked after the right password on the pages. NIC's API has no place for it.
+    pub second_factor: SecondFactor,
+    /// Most codes that are sent for logins of one GSTIN in the window of one-time passwords. Who
+    /// knows a password causes them, so they are counted apart from those that anybody can cause.
+    pub code_sends_max: u32,
+}
+
+/// What is asked after the right password.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SecondFactor {
+    /// Nothing.
+    Off,
+    /// A code that is sent to the registered mobile.
+    OneTimePassword,
 }
 
 /// Browser sessions.
@@ -126,6 +143,8 @@ pub struct ApiSettings {
     pub clients_max: u32,
     /// Largest request body.
     pub request_bytes_max: usize,
+    /// Authentications that an address may try, right and wrong ones.
+    pub authentications: Allowance,
 }
 
 /// Uploads on the portal.
@@ -151,6 +170,8 @@ pub struct CredentialSettings {
     pub together_max: u32,
     /// Passwords that are hashed or checked at a time; each takes 19 MiB and a core.
     pub argon2_permits: u32,
+    /// A file of passwords that nobody may choose; `None`: there is none.
+    pub refused_file: Option<PathBuf>,
 }
 
 /// The local copy of the GST master.
@@ -197,7 +218,8 @@ impl Default for Settings {
 }
 
 impl Settings {
-    /// What a sandbox runs with: its own issuer, and tokens that live an hour.
+    /// What a sandbox runs with: its own issuer, tokens that live an hour, and logins by password
+    /// alone, so that the scripts of integrators go on working.
     pub fn sandbox() -> Self {
         Self {
             issuer: "Mohar Sandbox".to_owned(),
@@ -205,6 +227,10 @@ impl Settings {
             api: ApiSettings {
                 token_life_s: 3_600,
                 ..ApiSettings::default()
+            },
+            login: LoginSettings {
+                second_factor: SecondFactor::Off,
+                ..LoginSettings::default()
             },
             ..Self::default()
         }
@@ -252,6 +278,8 @@ impl Default for LoginSettings {
             tries_max: 3,
             block_s: 300,
             refusal_floor_ms: 250,
+            second_factor: SecondFactor::OneTimePassword,
+            code_sends_max: 30,
         }
     }
 }
@@ -275,6 +303,9 @@ impl Default for ApiSettings {
             details_window_days: None,
             clients_max: 10,
             request_bytes_max: 2 * 1024 * 1024,
+            // A provider logs the GSTINs of all its customers in from one address: at this rate
+            // 216,000 within the life of a token.
+            authentications: Allowance::new(600, 60),
         }
     }
 }
@@ -296,6 +327,7 @@ impl Default for CredentialSettings {
             password_min: 8,
             together_max: 51,
             argon2_permits: 4,
+            refused_file: None,
         }
     }
 }

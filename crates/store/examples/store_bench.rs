@@ -25,11 +25,11 @@ use gst::{Decimal, Gstin, HsnCode, RegistrationStatus, TaxpayerType, ist};
 use jiff::Timestamp;
 use jiff::civil::date;
 use seal::SigningKey;
-use store::Invoices;
 use store::invoices::Registration;
 use store::line::{AckBlock, AckSeries, Channel, Sealed};
 use store::postgres::{PostgresStore, Settings, migrate};
 use store::sqlite::SqliteStore;
+use store::{InstallationKind, Invoices};
 
 type Outcome<T> = Result<T, Box<dyn Error + Send + Sync>>;
 
@@ -59,7 +59,7 @@ async fn main() -> Outcome<()> {
 }
 
 async fn measure(path: &Path, documents: usize) -> Outcome<()> {
-    let store = Arc::new(SqliteStore::open_or_create(path)?);
+    let store = Arc::new(SqliteStore::open_or_create(path, InstallationKind::Portal)?);
     let irns = registrations(&store, documents).await?;
     look_ups(&store, &irns).await?;
     store.integrity_check().await?;
@@ -78,10 +78,10 @@ async fn measure(path: &Path, documents: usize) -> Outcome<()> {
 
 async fn measure_postgres(url: &str, documents: usize) -> Outcome<()> {
     let settings = Settings::new(url);
-    if migrate(&settings).await?.from != 0 {
+    if migrate(&settings, InstallationKind::Portal).await?.from != 0 {
         return Err("the database is not empty".into());
     }
-    let store = Arc::new(PostgresStore::open(&settings).await?);
+    let store = Arc::new(PostgresStore::open(&settings, InstallationKind::Portal).await?);
     let irns = registrations(&store, documents).await?;
     look_ups(&store, &irns).await?;
     store.integrity_check().await?;

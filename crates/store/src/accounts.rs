@@ -31,6 +31,17 @@ pub struct Account {
     pub blocked_until: Option<Timestamp>,
     /// The login before the present one.
     pub last_login_at: Option<Timestamp>,
+    /// While it is frozen nothing is opened with it.
+    pub frozen: Option<Frozen>,
+}
+
+/// An operator has frozen an account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Frozen {
+    /// When.
+    pub at: Timestamp,
+    /// Why, in the operator's words.
+    pub reason: String,
 }
 
 /// What a new account is made of.
@@ -97,6 +108,36 @@ pub enum PasswordReplacement {
     ProofSpent,
 }
 
+/// A password that takes the place of one that its owner knows.
+#[derive(Clone, Debug)]
+pub struct ChangedPassword {
+    /// Whose account.
+    pub account: AccountId,
+    /// The hash that the old password was judged by.
+    pub old_hash: String,
+    /// Argon2id in PHC form.
+    pub password_hash: String,
+    /// The session that changes it, which goes on.
+    pub session: [u8; 32],
+    /// Notices that go out if, and only if, the password is changed.
+    pub notices: Vec<NewMessage>,
+}
+
+/// What became of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PasswordChange {
+    /// The new password counts, and whatever else the old one had opened is closed.
+    Changed {
+        /// Browser sessions that ended.
+        sessions_closed: u64,
+        /// API tokens that are void.
+        tokens_voided: u64,
+    },
+    /// The account is gone or frozen, its session has ended, or the old password was replaced
+    /// meanwhile.
+    Overtaken,
+}
+
 /// Accounts. User Ids are compared without letter case everywhere.
 #[async_trait]
 pub trait Accounts: Send + Sync + 'static {
@@ -105,8 +146,15 @@ pub trait Accounts: Send + Sync + 'static {
 
     /// Replaces the password of an account, uses up the proof and queues the notices, all or
     /// nothing. With it all sessions of the account end, its API tokens are void, wrong
-    /// passwords and a block are forgiven, and other recoveries under way have to begin again.
+    /// passwords and a block are forgiven, and other recoveries and logins under way have to
+    /// begin again. An account that is frozen stays frozen.
     async fn replace_password(&self, new: NewPassword) -> StoreResult<PasswordReplacement>;
+
+    /// Changes the password if the old one is still the one that was judged, and queues the
+    /// notices, all or nothing. With it all other sessions of the account end, its API tokens are
+    /// void, wrong passwords are forgiven, and recoveries and logins under way have to begin
+    /// again.
+    async fn change_password(&self, new: ChangedPassword) -> StoreResult<PasswordChange>;
 
     /// The account with this User Id.
     async fn account_by_user_name(&self, user_name: &str) -> StoreResult<Option<Account>>;

@@ -46,6 +46,17 @@ pub struct ApiToken {
     pub expires_at: Timestamp,
 }
 
+/// What became of issuing a token.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TokenIssue {
+    /// This is the holder's token.
+    Issued(ApiToken),
+    /// The account is frozen.
+    Frozen,
+    /// The password was replaced meanwhile.
+    Void,
+}
+
 /// API clients and tokens.
 #[async_trait]
 pub trait ApiAccess: Send + Sync + 'static {
@@ -69,7 +80,14 @@ pub trait ApiAccess: Send + Sync + 'static {
 
     /// Issues `token`, unless one of the same client and account lives beyond `keep_beyond`:
     /// then that one is returned and nothing is written. Parallel callers all get one token.
-    async fn issue_token(&self, token: ApiToken, keep_beyond: Timestamp) -> StoreResult<ApiToken>;
+    /// Nobody gets one whose account is frozen, or has another password than that of
+    /// `password_hash`, by which the caller was judged.
+    async fn issue_token(
+        &self,
+        token: ApiToken,
+        password_hash: &str,
+        keep_beyond: Timestamp,
+    ) -> StoreResult<TokenIssue>;
 
     /// A token with its user. Whether it is still good is the caller's judgement.
     async fn token(&self, token_digest: &[u8; 32]) -> StoreResult<Option<(ApiToken, Account)>>;

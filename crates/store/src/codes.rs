@@ -52,6 +52,7 @@ pub(crate) fn purpose_number(purpose: Purpose) -> i16 {
         Purpose::Register => 1,
         Purpose::Enable => 2,
         Purpose::Recover => 3,
+        Purpose::LogIn => 4,
     }
 }
 
@@ -61,6 +62,7 @@ pub(crate) fn purpose(number: i64) -> Option<Purpose> {
         1 => Some(Purpose::Register),
         2 => Some(Purpose::Enable),
         3 => Some(Purpose::Recover),
+        4 => Some(Purpose::LogIn),
         _ => None,
     }
 }
@@ -130,7 +132,7 @@ mod tests {
                 purpose(n).map(purpose_number),
                 route(n).map(route_number),
             ];
-            let known = [3, 2, 3, 2].map(|last| (1..=last).contains(&n));
+            let known = [3, 2, 4, 2].map(|last| (1..=last).contains(&n));
             for (back, known) in back.into_iter().zip(known) {
                 assert_eq!(back.map(i64::from), known.then_some(n));
             }

@@ -14,16 +14,20 @@
 //!
 //! Times are UTC milliseconds at rest; amounts are decimal text. Personal data arrives sealed.
 
+pub mod account_care;
 pub mod accounts;
+pub mod allowances;
 pub mod api_access;
 pub mod backup;
 mod codes;
 pub mod eway_bills;
 pub mod feedback;
+mod installation;
 pub mod invoices;
 pub mod line;
 pub mod master_imports;
 pub mod messages;
+mod pace;
 mod packing;
 pub mod postgres;
 pub mod proofs;
@@ -36,11 +40,15 @@ pub mod sqlite;
 mod stored;
 pub mod taxpayers;
 mod verify;
+pub mod write_figures;
 
+pub use account_care::AccountCare;
 pub use accounts::Accounts;
+pub use allowances::Allowances;
 pub use api_access::ApiAccess;
 pub use eway_bills::EwayBills;
 pub use feedback::FeedbackBox;
+pub use installation::InstallationKind;
 pub use invoices::Invoices;
 pub use master_imports::MasterImports;
 pub use messages::Outbox;
@@ -50,12 +58,14 @@ pub use retention::Retention;
 pub use sealed::SealedValues;
 pub use sessions::Sessions;
 pub use taxpayers::Taxpayers;
+pub use write_figures::GroupCommit;
 
 /// Everything that an engine remembers.
 pub trait Store:
     Invoices
     + EwayBills
     + Accounts
+    + AccountCare
     + Sessions
     + Proofs
     + Taxpayers
@@ -65,6 +75,8 @@ pub trait Store:
     + FeedbackBox
     + SealedValues
     + Retention
+    + Allowances
+    + GroupCommit
 {
 }
 
@@ -72,6 +84,7 @@ impl<T> Store for T where
     T: Invoices
         + EwayBills
         + Accounts
+        + AccountCare
         + Sessions
         + Proofs
         + Taxpayers
@@ -81,6 +94,8 @@ impl<T> Store for T where
         + FeedbackBox
         + SealedValues
         + Retention
+        + Allowances
+        + GroupCommit
 {
 }
 

@@ -21,6 +21,19 @@ pub enum Route {
     Email,
 }
 
+impl Route {
+    /// All of them.
+    pub const ALL: [Self; 2] = [Self::Sms, Self::Email];
+
+    /// The word in figures.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Sms => "sms",
+            Self::Email => "email",
+        }
+    }
+}
+
 /// A message about to be queued.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewMessage {

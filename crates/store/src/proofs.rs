@@ -23,6 +23,8 @@ pub enum Purpose {
     Enable,
     /// Login ▸ Forgot User Id or password.
     Recover,
+    /// Login, after the right password.
+    LogIn,
 }
 
 /// How far a proof has come.
@@ -103,7 +105,8 @@ pub struct CodeToSend {
 pub struct SendLimits {
     /// Least seconds between two sends for one GSTIN.
     pub gap_s: u32,
-    /// Most sends for one GSTIN within the window, whatever the purpose or browser.
+    /// Most sends for one GSTIN within the window, whatever the browser and the purpose, but that
+    /// those for logins are counted apart: who knows a password causes them.
     pub sends_max: u32,
     /// The window, in seconds.
     pub window_s: u32,

@@ -19,11 +19,38 @@ pub struct Session {
     pub seen_at: Timestamp,
 }
 
+/// What a session rests on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum OpenedBy {
+    /// A password: the hash that it was judged by.
+    Password(String),
+    /// A proof for a login, which is used up by it.
+    Proof([u8; 32]),
+}
+
+/// What became of opening a session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SessionOpening {
+    /// It is open.
+    Opened,
+    /// The account is frozen.
+    Frozen,
+    /// What it rests on does not count any more: the password was replaced, or the proof was used,
+    /// is not proved, or is another's.
+    Void,
+}
+
 /// Sessions.
 #[async_trait]
 pub trait Sessions: Send + Sync + 'static {
-    /// Opens a session, and forgets this account's sessions that began before `stale_before`.
-    async fn open_session(&self, session: Session, stale_before: Timestamp) -> StoreResult<()>;
+    /// Opens a session if the account is not frozen and what the session rests on still counts,
+    /// and forgets this account's sessions that began before `stale_before`.
+    async fn open_session(
+        &self,
+        session: Session,
+        by: OpenedBy,
+        stale_before: Timestamp,
+    ) -> StoreResult<SessionOpening>;
 
     /// A session and its account. Whether it is still good is the caller's judgement.
     async fn session(&self, token_digest: &[u8; 32]) -> StoreResult<Option<(Session, Account)>>;
@@ -36,4 +63,11 @@ pub trait Sessions: Send + Sync + 'static {
 
     /// Ends all sessions of an account and tells how many.
     async fn close_all_sessions(&self, account: AccountId) -> StoreResult<u64>;
+
+    /// Ends all sessions of an account but one and tells how many.
+    async fn close_other_sessions(&self, account: AccountId, kept: &[u8; 32]) -> StoreResult<u64>;
+
+    /// The sessions of an account, the latest used first; whether one is still good is the
+    /// caller's judgement. At most `limit`.
+    async fn sessions_of(&self, account: AccountId, limit: u32) -> StoreResult<Vec<Session>>;
 }

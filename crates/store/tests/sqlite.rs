@@ -9,6 +9,8 @@
 #[path = "sqlite/backup.rs"]
 mod backup;
 mod contract;
+#[path = "sqlite/kinds.rs"]
+mod kinds;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -22,7 +24,7 @@ use contract::{Engine, contract_suite};
 use store::eway_bills::BillOutcome;
 use store::invoices::Registration;
 use store::sqlite::SqliteStore;
-use store::{Accounts, Store, StoreError};
+use store::{Accounts, InstallationKind, Store, StoreError};
 use tempfile::TempDir;
 
 /// A database file in a folder that goes away.
@@ -38,7 +40,9 @@ impl Sqlite {
     async fn fresh() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let engine = Self { folder };
-        SqliteStore::open_or_create(&engine.path()).unwrap().close();
+        SqliteStore::open_or_create(&engine.path(), InstallationKind::Portal)
+            .unwrap()
+            .close();
         engine
     }
 
@@ -55,7 +59,7 @@ impl Sqlite {
 #[async_trait::async_trait]
 impl Engine for Sqlite {
     async fn open(&self) -> Arc<dyn Store> {
-        Arc::new(SqliteStore::open(&self.path()).unwrap())
+        Arc::new(SqliteStore::open(&self.path(), InstallationKind::Portal).unwrap())
     }
 }
 
@@ -65,17 +69,21 @@ contract_suite!(crate::Sqlite);
 async fn a_missing_file_is_not_made_by_accident() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("mohar.db");
-    let refused = SqliteStore::open(&path).unwrap_err();
+    let refused = SqliteStore::open(&path, InstallationKind::Portal).unwrap_err();
     assert!(matches!(refused, StoreError::Unavailable(_)), "{refused}");
     assert!(!path.exists());
     std::fs::write(&path, b"").unwrap();
     assert!(matches!(
-        SqliteStore::open(&path),
+        SqliteStore::open(&path, InstallationKind::Portal),
         Err(StoreError::Corrupt(_))
     ));
     // As a crash in the middle of the first start leaves it.
-    SqliteStore::open_or_create(&path).unwrap().close();
-    SqliteStore::open(&path).unwrap().close();
+    SqliteStore::open_or_create(&path, InstallationKind::Portal)
+        .unwrap()
+        .close();
+    SqliteStore::open(&path, InstallationKind::Portal)
+        .unwrap()
+        .close();
 }
 
 #[tokio::test]
@@ -83,8 +91,8 @@ async fn a_file_that_is_no_database_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("mohar.db");
     std::fs::write(&path, "not a database, ".repeat(1_000)).unwrap();
-    assert!(SqliteStore::open(&path).is_err());
-    assert!(SqliteStore::open_or_create(&path).is_err());
+    assert!(SqliteStore::open(&path, InstallationKind::Portal).is_err());
+    assert!(SqliteStore::open_or_create(&path, InstallationKind::Portal).is_err());
 }
 
 #[cfg(unix)]
@@ -144,7 +152,7 @@ async fn a_broken_registration_spoils_nobody() {
     assert_eq!(store.existing(&bad().irn()).await.unwrap(), None);
     engine.hand().execute_batch("DROP TRIGGER broken").unwrap();
     register(&store, bad(), at(99)).await;
-    SqliteStore::open(&engine.path())
+    SqliteStore::open(&engine.path(), InstallationKind::Portal)
         .unwrap()
         .integrity_check()
         .await
@@ -213,7 +221,7 @@ async fn a_caller_who_left_finds_his_bill_when_he_asks_again() {
 #[tokio::test]
 async fn closing_finishes_what_has_queued() {
     let engine = Sqlite::fresh().await;
-    let store = SqliteStore::open(&engine.path()).unwrap();
+    let store = SqliteStore::open(&engine.path(), InstallationKind::Portal).unwrap();
     for n in 0..50 {
         let new = new_account(&format!("name{n}"), supplier(n));
         let call = store.create_account(new);
@@ -222,7 +230,7 @@ async fn closing_finishes_what_has_queued() {
     store.close();
     let log = engine.folder.path().join("mohar.db-wal");
     assert!(!log.exists(), "everything is in the one file");
-    let store = SqliteStore::open(&engine.path()).unwrap();
+    let store = SqliteStore::open(&engine.path(), InstallationKind::Portal).unwrap();
     for n in 0..50 {
         assert!(
             store
@@ -299,7 +307,7 @@ async fn a_reused_bill_number_is_an_error_and_not_an_existing_bill() {
 #[tokio::test]
 async fn the_integrity_check_finds_what_is_wrong_with_bills() {
     let engine = Sqlite::fresh().await;
-    let store = SqliteStore::open(&engine.path()).unwrap();
+    let store = SqliteStore::open(&engine.path(), InstallationKind::Portal).unwrap();
     let shared: Arc<dyn Store> = engine.open().await;
     let document = register(&shared, invoice(supplier(0), "A/1", DATED), at(0)).await;
     make_bill(&shared, &document, at(1)).await;
@@ -350,7 +358,7 @@ async fn the_integrity_check_finds_what_is_wrong_with_bills() {
 #[tokio::test]
 async fn the_integrity_check_finds_what_is_wrong() {
     let engine = Sqlite::fresh().await;
-    let store = SqliteStore::open(&engine.path()).unwrap();
+    let store = SqliteStore::open(&engine.path(), InstallationKind::Portal).unwrap();
     store.integrity_check().await.unwrap();
     let shared: Arc<dyn Store> = engine.open().await;
     register(&shared, invoice(supplier(0), "A/1", DATED), at(0)).await;

@@ -65,6 +65,13 @@ impl SmsGateway {
         self.answer
     }
 
+    /// Asks for the head of the gateway's first page. Whatever it answers, it is there; neither
+    /// secret nor user goes with it.
+    pub(crate) async fn probe(&self) -> Result<(), SendFault> {
+        let request = self.client.head(self.form.origin()?).send();
+        request.await.map(drop).map_err(|error| fault(&error))
+    }
+
     /// Hands a message over.
     pub(crate) async fn send(&self, message: &MessageToSend) -> Result<Option<String>, SendFault> {
         let is_mobile = message.to.len() == MOBILE_DIGITS

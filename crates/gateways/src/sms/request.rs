@@ -97,6 +97,16 @@ impl Form {
         })
     }
 
+    /// Protocol, host and port of the gateway.
+    pub(super) fn origin(&self) -> Result<Url, SendFault> {
+        let url = Url::parse(&self.url.fill(|_| "")).map_err(|_| SendFault::Unwritable)?;
+        let mut origin = url.join("/").map_err(|_| SendFault::Unwritable)?;
+        // Fail only for addresses that can have neither.
+        let _ = origin.set_username("");
+        let _ = origin.set_password(None);
+        Ok(origin)
+    }
+
     /// The request for a message.
     pub(super) fn request(
         &self,

@@ -274,6 +274,7 @@ pub(super) fn template_setting(kind: MessageKind) -> &'static str {
         MessageKind::CodeRegister => "template_code_register",
         MessageKind::CodeEnable => "template_code_enable",
         MessageKind::CodeRecover => "template_code_recover",
+        MessageKind::CodeLogIn => "template_code_log_in",
         MessageKind::AccountCreated => "template_account_created",
         MessageKind::Enabled => "template_enabled",
         MessageKind::PasswordReplaced => "template_password_replaced",

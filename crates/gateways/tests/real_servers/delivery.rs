@@ -54,7 +54,9 @@ async fn a_registration_sends_its_code_and_its_notice_on_both_routes() {
     assert_eq!(sent.len(), 2, "each kind has its own template");
     assert_eq!(smtp.mails().len(), 2);
     let counts = world.irp.counts();
-    assert_eq!((counts.messages_sent, counts.messages_put_off), (4, 0));
+    for route in counts.messages {
+        assert_eq!((route.sent, route.put_off), (2, 0));
+    }
     // The inbox of a sandbox goes on showing all.
     assert_eq!(world.irp.inbox(9).await.unwrap().len(), 4);
     for worker in workers {
@@ -147,7 +149,7 @@ async fn a_try_that_would_come_too_late_is_not_waited_for() {
     let busy = world.settled(Route::Sms).await.remove(0);
     assert!(matches!(busy.state, DeliveryState::GivenUp { .. }));
     assert_eq!(busy.reason.as_deref(), Some("the gateway answered 503"));
-    assert_eq!(world.irp.counts().messages_given_up, 1);
+    assert_eq!(world.irp.counts().messages[0].given_up, 1);
     worker.stop().await;
 }
 
@@ -179,8 +181,8 @@ async fn workers_of_two_processes_share_the_work_and_repeat_nothing() {
         worker.stop().await;
     }
     let shares = [
-        world.irp.counts().messages_sent,
-        another.counts().messages_sent,
+        world.irp.counts().messages[0].sent,
+        another.counts().messages[0].sent,
     ];
     assert_eq!(shares[0] + shares[1], 12);
     assert!(shares.iter().all(|share| *share > 0), "{shares:?}");

@@ -147,3 +147,24 @@ async fn every_failure_is_told_without_naming_anybody() {
     let outcome = crate::email::gateway(&gone).send(&message).await;
     assert_eq!(outcome, Err(SendFault::Unreachable));
 }
+
+/// Connects, speaks TLS, greets, and sends nothing.
+#[tokio::test]
+async fn a_probe_reaches_the_server_and_sends_nothing() {
+    for (manner, security) in [
+        (Manner::Plain, EmailSecurity::None),
+        (Manner::StartTls, EmailSecurity::StartTls),
+        (Manner::Tls, EmailSecurity::Tls),
+    ] {
+        let server = SmtpServer::start(manner).await;
+        let mut settings = settings(&server, security);
+        assert_eq!(gateway(&settings).probe().await, Ok(()));
+        assert!(server.mails().is_empty());
+        if security != EmailSecurity::None {
+            // Judged by another authority it is somebody else.
+            let other = SmtpServer::start(Manner::Plain).await;
+            settings.certificates_pem = Some(other.certificate_pem.clone().into_bytes());
+            assert!(gateway(&settings).probe().await.is_err());
+        }
+    }
+}

@@ -221,3 +221,23 @@ async fn every_failure_is_told_without_naming_anybody() {
     assert_eq!(gateway.send(&nobody).await, Err(SendFault::BadRecipient));
     assert!(!format!("{gateway:?} {nobody:?}").contains("s3cret"));
 }
+
+/// Asks for a head, whatever is answered; neither the address's values nor the secret go with it.
+#[tokio::test]
+async fn a_probe_reaches_the_gateway_and_tells_it_nothing() {
+    let server = HttpServer::start().await;
+    server.next(Answer::of(404, ""));
+    let mut settings = json_settings(&server.base);
+    settings.url = format!("{}/send?key={{secret}}&to={{to}}", server.base);
+    let gateway = gateway(settings);
+    assert_eq!(gateway.probe().await, Ok(()));
+    let asked = server.asked();
+    assert_eq!(asked.len(), 1);
+    assert_eq!(
+        (asked[0].method.as_str(), asked[0].uri.to_string().as_str()),
+        ("HEAD", "/")
+    );
+    assert!(!asked[0].headers.contains_key("authorization"));
+    drop(server);
+    assert_eq!(gateway.probe().await, Err(SendFault::Unreachable));
+}

@@ -1,5 +1,5 @@
 //! A mail server that speaks as much of RFC 5321, 3207 and 4954 as a client needs: EHLO, STARTTLS,
-//! AUTH PLAIN, MAIL, RCPT, DATA, QUIT. It keeps what it is given.
+//! AUTH PLAIN, MAIL, RCPT, DATA, NOOP, QUIT. It keeps what it is given.
 
 use std::sync::{Arc, Mutex};
 
@@ -191,6 +191,7 @@ impl Talk {
                     stream.flush().await?;
                     return Ok(Some(stream.into_inner()));
                 }
+                "NOOP" => "250 still here".to_owned(),
                 "QUIT" => {
                     stream.write_all(b"221 bye\r\n").await?;
                     return Ok(None);

@@ -11,6 +11,7 @@ use gst::{Decimal, Gstin, PrincipalPlace, RegistrationStatus, Taxpayer, Taxpayer
 use jiff::SignedDuration;
 use seal::{KeyFolder, Randomness};
 use service::{Clock, CredentialsForm, GstRegistry, Irp, MessageToSend, Parts, Settings, registry};
+use store::InstallationKind;
 use store::messages::{Delivery, DeliveryState, Route};
 use store::sqlite::SqliteStore;
 use tempfile::TempDir;
@@ -198,7 +199,9 @@ fn portal(directory: &TempDir, clock: &Clock, registry_url: &str) -> Irp {
             .load_or_create("Mohar Sandbox", clock.now(), &randomness)
             .unwrap();
     }
-    let store = SqliteStore::open_or_create(&directory.path().join("test.db")).unwrap();
+    let store =
+        SqliteStore::open_or_create(&directory.path().join("test.db"), InstallationKind::Portal)
+            .unwrap();
     Irp::new(Parts {
         store: Arc::new(store),
         clock: clock.clone(),

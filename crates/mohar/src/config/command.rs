@@ -18,7 +18,12 @@ const FAULTY: u8 = 1;
 pub(crate) fn check(file: &Path) -> Result<ExitCode, Failure> {
     let name = file.display();
     let faults: Vec<String> = match config::read(file)?.config {
-        Ok(config) => named_files(&config),
+        Ok(config) => {
+            for warning in config::warnings(&config) {
+                say(&format!("{name}: warning: {warning}"))?;
+            }
+            named_files(&config)
+        }
         Err(faults) => faults.iter().map(ToString::to_string).collect(),
     };
     if faults.is_empty() {
@@ -51,6 +56,10 @@ fn named_files(config: &Config) -> Vec<String> {
             "masters.overlay_file",
             installation::overlay(config).map(drop),
         );
+    }
+    if config.settings.credentials.refused_file.is_some() {
+        let refused = installation::refused_passwords(config);
+        note("passwords.refused_file", refused);
     }
     if config.keys_folder.exists() {
         note("keys.folder", installation::keys(config).map(drop));
@@ -140,7 +149,8 @@ with.
 - Secrets never stand in the file. Settings that end in `_file` name a file with the secret, which
   only its owner may read (mode 600 or 400); others are refused.
 - Paths are relative to the folder that the file is in.
-- Settings are read at the start. Only the TLS certificate is read again while the portal runs.
+- Settings are read at the start. Only the TLS certificate and the keys are read again while the
+  portal runs: when they change, and at once on SIGHUP.
 ";
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 //!
 //! Secrets never stand in it; settings whose names end in `_file` name the files that hold them.
 
+mod api;
 pub(crate) mod command;
 mod issuer;
 pub(crate) mod messages;
@@ -13,6 +14,7 @@ mod server;
 mod surroundings;
 mod use_cases;
 mod values;
+mod warnings;
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -26,6 +28,7 @@ use crate::Failure;
 use crate::files;
 use reader::Reader;
 pub(crate) use reader::{Described, Fault};
+pub(crate) use warnings::warnings;
 
 /// Bytes of a file of settings.
 const FILE_BYTES_MAX: u64 = 256 * 1024;
@@ -110,6 +113,8 @@ pub(crate) struct Postgres {
     pub(crate) url_file: PathBuf,
     /// Certificates that the server's is judged by; without it the system's.
     pub(crate) certificates_file: Option<PathBuf>,
+    /// The certificate that proves who we are, and its key; without them the URL's password does.
+    pub(crate) client_certificate: Option<(PathBuf, PathBuf)>,
     /// Connections of this process.
     pub(crate) connections_max: u32,
     /// How long a statement may take.

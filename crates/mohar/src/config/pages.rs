@@ -76,7 +76,7 @@ pub(super) fn options(reader: &mut Reader<'_>) -> PortalOptions {
     }
 }
 
-fn allowance(
+pub(super) fn allowance(
     section: &mut Section<'_, '_>,
     default: Allowance,
     (count, count_words): (&'static str, &'static str),

@@ -265,6 +265,26 @@ fn database(reader: &mut Reader<'_>) -> Option<Database> {
         "postgres_certificates_file",
         "Certificates in PEM that the server's is judged by; left out, those of the system.",
     );
+    let client_certificate_file = section.path(
+        "postgres_client_certificate_file",
+        "The certificate in PEM that proves to the server who the portal is, instead of a \
+         password; followed by those that lead to the server's authority.",
+    );
+    let client_key_file = section.path(
+        "postgres_client_key_file",
+        "The private key of that certificate in PEM, readable by the portal's user only.",
+    );
+    let client_certificate = match (client_certificate_file, client_key_file) {
+        (Some(certificate), Some(key)) => Some((certificate, key)),
+        (None, None) => None,
+        _ => {
+            section.fault(
+                "postgres_client_key_file",
+                "this and postgres_client_certificate_file are set together or not at all",
+            );
+            None
+        }
+    };
     let connections_max = section.number(
         "postgres_connections_max",
         u32::try_from(CONNECTIONS_MAX_DEFAULT).unwrap_or(u32::MAX),
@@ -282,6 +302,7 @@ fn database(reader: &mut Reader<'_>) -> Option<Database> {
         (None, Some(url_file)) => Some(Database::Postgres(Postgres {
             url_file,
             certificates_file,
+            client_certificate,
             connections_max,
             statement: Duration::from_millis(u64::from(statement_ms)),
         })),

@@ -88,14 +88,15 @@ pub(super) fn masters(reader: &mut Reader<'_>) -> Option<PathBuf> {
 
 pub(super) fn log(reader: &mut Reader<'_>) -> Log {
     let mut section = reader.section("log");
-    let default = "info".to_owned();
+    let default = "info,audit=off".to_owned();
     let filter = section.parsed(
         "filter",
         (
             Some(default),
-            "a filter such as \"info\" or \"warn,request=info,audit=info\"",
+            "a filter such as \"info\" or \"warn,request=info\"",
         ),
-        "What is logged on standard error. The option --log goes before it.",
+        "What is logged on standard error. What goes into the audit log is left out unless it is \
+         named, as in \"info\". The option --log goes before it.",
         |text| {
             EnvFilter::builder()
                 .parse(text)

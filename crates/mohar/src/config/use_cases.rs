@@ -1,14 +1,17 @@
 //! The sections about the use cases and the pages: `service::Settings` and `PortalOptions`.
 
+use std::path::PathBuf;
+
 use einvoice::facts::Policy;
 use jiff::civil::Date;
 use portal::PortalOptions;
 use service::Settings;
 use service::settings::{
-    ApiSettings, CredentialSettings, LoginSettings, OtpSettings, SessionSettings, TaxpayerSettings,
-    UploadSettings,
+    CredentialSettings, LoginSettings, OtpSettings, SecondFactor, SessionSettings,
+    TaxpayerSettings, UploadSettings,
 };
 
+use super::api::api;
 use super::issuer::issuer;
 use super::pages;
 use super::reader::Reader;
@@ -48,11 +51,11 @@ pub(super) fn settings(reader: &mut Reader<'_>) -> (Settings, PortalOptions) {
     (settings, portal)
 }
 
-fn size(number: u32) -> usize {
+pub(super) fn size(number: u32) -> usize {
     usize::try_from(number).unwrap_or(usize::MAX)
 }
 
-fn whole(number: usize) -> u32 {
+pub(super) fn whole(number: usize) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX)
 }
 
@@ -178,6 +181,28 @@ fn otp(reader: &mut Reader<'_>, default: &OtpSettings) -> OtpSettings {
     }
 }
 
+/// A second factor, by its name in the file.
+#[derive(Clone, Copy)]
+struct Named(SecondFactor);
+
+impl Named {
+    fn read(text: &str) -> Option<Self> {
+        [SecondFactor::Off, SecondFactor::OneTimePassword]
+            .map(Self)
+            .into_iter()
+            .find(|factor| factor.to_string() == text)
+    }
+}
+
+impl std::fmt::Display for Named {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(match self.0 {
+            SecondFactor::Off => "off",
+            SecondFactor::OneTimePassword => "one-time password",
+        })
+    }
+}
+
 fn login(reader: &mut Reader<'_>, default: &LoginSettings) -> LoginSettings {
     let mut section = reader.section("login");
     LoginSettings {
@@ -198,6 +223,25 @@ fn login(reader: &mut Reader<'_>, default: &LoginSettings) -> LoginSettings {
             default.refusal_floor_ms,
             0..=5_000,
             "A refused login is not answered sooner, so that the time does not tell why.",
+        ),
+        second_factor: section
+            .parsed(
+                "second_factor",
+                (
+                    Some(Named(default.second_factor)),
+                    "\"off\" or \"one-time password\"",
+                ),
+                "What is asked after the right password on the pages: a code that is sent to the \
+                 registered mobile, or nothing. NIC's API has no place for it.",
+                Named::read,
+            )
+            .map_or(default.second_factor, |Named(factor)| factor),
+        code_sends_max: section.number(
+            "code_sends_max",
+            default.code_sends_max,
+            1..=1_000,
+            "Most messages with codes for logins to one GSTIN in the window of otp.window_s. They \
+             are counted apart from those of otp.sends_max, which anybody can cause.",
         ),
     }
 }
@@ -233,55 +277,6 @@ fn session(reader: &mut Reader<'_>, default: &SessionSettings) -> SessionSetting
     settings
 }
 
-fn api(reader: &mut Reader<'_>, default: &ApiSettings) -> ApiSettings {
-    let mut section = reader.section("api");
-    let settings = ApiSettings {
-        token_life_s: section.number(
-            "token_life_s",
-            default.token_life_s,
-            60..=7 * DAY_S,
-            "Life of a token.",
-        ),
-        refresh_window_s: section.number(
-            "refresh_window_s",
-            default.refresh_window_s,
-            1..=DAY_S,
-            "A new token is made on demand only when the old one has at most this long to live.",
-        ),
-        old_token_grace_s: section.number(
-            "old_token_grace_s",
-            default.old_token_grace_s,
-            0..=HOUR_S,
-            "A token is still accepted this long after its end.",
-        ),
-        details_window_days: section.optional_number(
-            "details_window_days",
-            1..=3_650,
-            "Documents older than this are not handed out through the API (2283); left out: at any \
-             age.",
-        ),
-        clients_max: section.number(
-            "clients_max",
-            default.clients_max,
-            1..=100,
-            "Clients that a GSTIN may have at a time.",
-        ),
-        request_bytes_max: size(section.number(
-            "request_bytes_max",
-            whole(default.request_bytes_max),
-            64 * 1024..=16 * MIB,
-            "Largest request body.",
-        )),
-    };
-    if settings.refresh_window_s >= settings.token_life_s {
-        section.fault(
-            "refresh_window_s",
-            "this is not shorter than api.token_life_s",
-        );
-    }
-    settings
-}
-
 fn upload(reader: &mut Reader<'_>, default: &UploadSettings) -> UploadSettings {
     let mut section = reader.section("upload");
     UploadSettings {
@@ -302,15 +297,27 @@ fn upload(reader: &mut Reader<'_>, default: &UploadSettings) -> UploadSettings {
 
 fn credentials(reader: &mut Reader<'_>, default: &CredentialSettings) -> CredentialSettings {
     let mut section = reader.section("credentials");
+    let argon2_permits = section.number(
+        "argon2_permits",
+        default.argon2_permits,
+        1..=256,
+        "Passwords that are hashed or checked at a time; each takes 19 MiB and a core.",
+    );
+    drop(section);
     CredentialSettings {
-        argon2_permits: section.number(
-            "argon2_permits",
-            default.argon2_permits,
-            1..=256,
-            "Passwords that are hashed or checked at a time; each takes 19 MiB and a core.",
-        ),
+        argon2_permits,
+        refused_file: passwords(reader),
         ..default.clone()
     }
+}
+
+fn passwords(reader: &mut Reader<'_>) -> Option<PathBuf> {
+    reader.section("passwords").path(
+        "refused_file",
+        "A sorted file of passwords that nobody may choose, one a line, or of their SHA-1 as Have I \
+         Been Pwned gives them out. Left out, none is refused for having been breached. \
+         docs/SECURITY.md says how to get one.",
+    )
 }
 
 fn taxpayers(reader: &mut Reader<'_>, default: &TaxpayerSettings) -> TaxpayerSettings {

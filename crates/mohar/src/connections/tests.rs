@@ -38,7 +38,8 @@ async fn served_by(router: Router, limits: Limits) -> Served {
     let address = listener.local_addr().unwrap();
     let (stop, stopped) = watch::channel(false);
     let mut tasks = JoinSet::new();
-    tasks.spawn(serve(listener, router, (limits, None), stopped));
+    let headers = SecurityHeaders { secure: true };
+    tasks.spawn(serve(listener, router, (limits, None, headers), stopped));
     Served {
         address,
         stop,
@@ -102,6 +103,13 @@ async fn a_body_that_does_not_come_is_answered_with_408() {
     let mut socket = served.sent(&REQUEST[..REQUEST.len() - 1]).await;
     let text = rest(&mut socket).await;
     assert!(text.starts_with("HTTP/1.1 408 "), "{text}");
+    for header in [
+        "strict-transport-security: max-age=31536000",
+        "frame-ancestors 'none'",
+        "x-content-type-options: nosniff",
+    ] {
+        assert!(text.contains(header), "{header} in {text}");
+    }
 }
 
 #[tokio::test]

@@ -5,7 +5,9 @@
 mod clock;
 mod database;
 mod disk;
+mod gateways;
 mod keys;
+mod network;
 mod portal;
 
 use std::process::ExitCode;
@@ -116,6 +118,8 @@ async fn looked_at(config: &Config) -> Vec<Finding> {
     findings.extend(disk::look(config));
     findings.extend(database::look(config).await);
     findings.extend(clock::look(config).await);
+    findings.extend(gateways::look(config).await);
+    findings.push(network::look(config));
     findings.push(portal::look(config).await);
     findings
 }

@@ -18,6 +18,7 @@ mod login;
 mod look_ups;
 mod one_time_password;
 mod outcomes;
+mod own_account;
 mod pages;
 mod pictures;
 mod recovery;

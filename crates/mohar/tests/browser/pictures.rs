@@ -238,9 +238,14 @@ async fn take_account(visit: &Visit) {
     browser.follow("main form button.danger").await;
     take(visit, "invoice-cancelled").await;
     take_print(visit, "invoice-cancelled").await;
-    for page in ["cancel", "api-access"] {
+    for page in [
+        "cancel",
+        "account/sessions",
+        "account/password",
+        "api-access",
+    ] {
         visit.go(&format!("/{page}")).await;
-        take(visit, &format!("account-{page}")).await;
+        take(visit, &format!("account-{}", page.replace('/', "-"))).await;
     }
     browser.follow("form[action$='/api-access'] button").await;
     take(visit, "account-api-access-new").await;

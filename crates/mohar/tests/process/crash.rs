@@ -17,9 +17,9 @@ use nic_client::{CancellationReason, Client, Registration};
 use sandbox::data_folder::DataFolder;
 use seal::Randomness;
 use serde_json::{Value, json};
-use store::Invoices;
 use store::invoices::InvoiceFilter;
 use store::sqlite::SqliteStore;
+use store::{InstallationKind, Invoices};
 use tokio::task::JoinSet;
 
 use crate::support::{SandboxProcess, invoice};
@@ -85,7 +85,11 @@ async fn every_answer_outlives_every_crash() {
     settle(&answers, &clients).await;
     compare(&answers, &clients, 0).await;
     drop(sandbox);
-    let store = SqliteStore::open(&DataFolder::existing(folder.path()).database()).unwrap();
+    let store = SqliteStore::open(
+        &DataFolder::existing(folder.path()).database(),
+        InstallationKind::Sandbox,
+    )
+    .unwrap();
     store.integrity_check().await.unwrap();
     let (documents, cancellations) = check_the_store(&store, &suppliers(&accounts), &answers).await;
     assert!(documents > ROUNDS as usize, "only {documents} documents");

@@ -6,6 +6,7 @@ use sandbox::data_folder::DataFolder;
 use seal::{Randomness, key_store};
 use serde_json::Value;
 use service::{Clock, FeedbackForm, GstRegistry, Irp, Parts, Settings};
+use store::InstallationKind;
 use store::sqlite::SqliteStore;
 
 use crate::support::{SandboxProcess, mohar, printed};
@@ -21,7 +22,7 @@ async fn leave(folder: &DataFolder, text: &str) {
     let (clock, randomness) = (Clock::system(), Randomness::system());
     let keys = key_store::load_or_create(&folder.keys(), "", clock.now(), &randomness).unwrap();
     let irp = Irp::new(Parts {
-        store: Arc::new(SqliteStore::open(&folder.database()).unwrap()),
+        store: Arc::new(SqliteStore::open(&folder.database(), InstallationKind::Sandbox).unwrap()),
         clock,
         randomness,
         keys,
@@ -80,7 +81,7 @@ fn a_folder_without_data_is_an_error() {
 fn a_folder_whose_keys_are_gone_gets_no_new_ones() {
     let folder = tempfile::tempdir().unwrap();
     let own = DataFolder::existing(folder.path());
-    drop(SqliteStore::open_or_create(&own.database()).unwrap());
+    drop(SqliteStore::open_or_create(&own.database(), InstallationKind::Portal).unwrap());
     let output = mohar(&["feedback", "--data", folder.path().to_str().unwrap()]);
     assert_eq!(output.status.code(), Some(1));
     let words = printed(&output.stderr);

@@ -320,3 +320,18 @@ async fn a_portal_signs_with_a_key_in_a_token_and_waits_for_one_that_is_away() {
     assert_eq!(kid_of(&registered.signed_invoice), made);
     assert!(key_set(&portal).await.contains(&made));
 }
+
+/// By looking every five seconds alone, four changes one after the other would take 15 s at least.
+#[tokio::test]
+async fn a_hangup_brings_changed_keys_at_once() {
+    let installation = Installation::new("");
+    let portal = installation.serve();
+    let began = tokio::time::Instant::now();
+    for _ in 0..4 {
+        let next = key_id(&done(&keys(&installation, &["rotate", "signing", "--now"])));
+        portal.signal("-HUP");
+        publishes(&portal, &next).await;
+    }
+    let took = began.elapsed();
+    assert!(took < Duration::from_secs(15), "{took:?}");
+}

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod accounts;
+mod allowances;
 mod attacks;
 mod backup;
 mod check;
@@ -11,10 +12,13 @@ mod crash;
 mod doctor;
 mod drain;
 mod feedback;
+mod freezing;
+mod headers;
 mod health;
 mod interop;
 mod keys;
 mod kills;
+mod kinds;
 mod ledger;
 mod lifecycle;
 mod management;

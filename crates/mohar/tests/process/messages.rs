@@ -24,7 +24,7 @@ async fn note(State(asked): State<Asked>, headers: HeaderMap, body: String) -> &
     r#"{"id":"R-4711"}"#
 }
 
-fn settings(base: &str) -> String {
+pub(crate) fn settings(base: &str) -> String {
     let templates = MessageKind::ALL.map(|kind| format!("template_{} = \"7\"\n", kind.name()));
     format!(
         "[messages]\nlook_ms = 50\n[sms]\nurl = \"{base}/send\"\n\
@@ -33,6 +33,13 @@ fn settings(base: &str) -> String {
          receipt_pointer = \"/id\"\nentity_id = \"1\"\nheader = \"MOHARS\"\n{}",
         templates.concat()
     )
+}
+
+/// Puts the gateway's secret where the settings say.
+pub(crate) fn write_secret(installation: &Installation) {
+    let secret = installation.path("sms-secret");
+    fs::write(&secret, "s3cret\n").unwrap();
+    fs::set_permissions(&secret, fs::Permissions::from_mode(0o600)).unwrap();
 }
 
 #[tokio::test]
@@ -52,9 +59,7 @@ async fn a_code_that_is_asked_for_reaches_the_gateway() {
         !output.status.success() && said.contains("messages:"),
         "{said}"
     );
-    let secret = installation.path("sms-secret");
-    fs::write(&secret, "s3cret\n").unwrap();
-    fs::set_permissions(&secret, fs::Permissions::from_mode(0o600)).unwrap();
+    write_secret(&installation);
     let output = mohar(&["config", "check", "--config", &installation.config()]);
     assert!(output.status.success(), "{}", printed(&output.stdout));
 

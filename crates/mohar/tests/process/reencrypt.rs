@@ -14,8 +14,13 @@ use crate::support::{invoice, mohar, printed};
 
 /// The use cases as of a sandbox, in which messages can be read.
 fn reader(installation: &Installation) -> Irp {
-    let store: Arc<dyn Store> =
-        Arc::new(SqliteStore::open(&installation.path("mohar.db")).unwrap());
+    let store: Arc<dyn Store> = Arc::new(
+        SqliteStore::open(
+            &installation.path("mohar.db"),
+            store::InstallationKind::Portal,
+        )
+        .unwrap(),
+    );
     Irp::new(Parts {
         store,
         clock: Clock::system(),
@@ -71,7 +76,11 @@ async fn sealed_anew(installation: &Installation) {
         1
     );
 
-    let store = SqliteStore::open(&installation.path("mohar.db")).unwrap();
+    let store = SqliteStore::open(
+        &installation.path("mohar.db"),
+        store::InstallationKind::Portal,
+    )
+    .unwrap();
     for column in SealedColumn::ALL {
         let under = store.count_sealed(column).await.unwrap();
         assert!(under.iter().all(|count| count.key == 2), "{under:?}");

@@ -90,7 +90,7 @@ async fn one_line_a_request_with_these_fields_and_no_others() {
 /// What is logged while a request is at work says which request it was.
 #[tokio::test]
 async fn other_lines_name_their_request() {
-    let installation = Installation::new("");
+    let installation = Installation::new("[log]\nfilter = \"info\"\n");
     let account = installation.account().await;
     let portal = installation.serve();
     let document = invoice(account.0.gstin.as_str(), "LOG/2");

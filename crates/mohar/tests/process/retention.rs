@@ -45,8 +45,13 @@ async fn registered_then(installation: &Installation, supplier: &str, year: i16)
     let checked = einvoice::check(invoice, &facts).unwrap();
     let keys = key_store::load(&installation.path("keys")).unwrap();
     let acked_at = ist::parse_date_time(&format!("{year}-06-20 12:00:00")).unwrap();
-    let store: Arc<dyn Store> =
-        Arc::new(SqliteStore::open(&installation.path("mohar.db")).unwrap());
+    let store: Arc<dyn Store> = Arc::new(
+        SqliteStore::open(
+            &installation.path("mohar.db"),
+            store::InstallationKind::Portal,
+        )
+        .unwrap(),
+    );
     let series = AckSeries {
         irp: 9,
         node: 1,

@@ -5,6 +5,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use jiff::SignedDuration;
 use seal::{AppKey, LoginPublicKey};
+use service::{Allowance, Settings};
 
 use crate::harness::{World, names, text};
 
@@ -173,4 +174,31 @@ async fn headers_may_be_doubled_if_they_agree() {
         let reply = world.call(Method::GET, &path, &headers, "").await;
         assert_eq!(reply.json()["Status"] == 1, accepted, "{}", reply.text);
     }
+}
+
+/// An account's own block does not stop who tries one password on many accounts; this does.
+#[tokio::test]
+async fn an_address_has_so_many_authentications() {
+    let mut settings = Settings::default();
+    settings.api.authentications = Allowance::new(3, 60);
+    settings.login.refusal_floor_ms = 0;
+    let world = World::with(settings).await;
+    let attempt = async || {
+        let body = world.login("Wrong%Monsoon7", &AppKey::random(&world.random));
+        let headers = world.client_headers();
+        world.call(Method::POST, AUTH, &headers, body).await
+    };
+    for _ in 0..3 {
+        assert_eq!(attempt().await.codes(), ["1008"]);
+    }
+    let refused = attempt().await;
+    assert_eq!(refused.status, 429);
+    assert_eq!(refused.headers["retry-after"], "21");
+    assert_eq!(refused.json()["ErrorDetails"][0]["ErrorCode"], "429");
+    // Calls with a token are counted by nobody.
+    let ping = "/eivital/v1.04/heartbeat/ping";
+    assert_eq!(world.call(Method::GET, ping, &[], "").await.status, 200);
+    world.irp.clock().advance(SignedDuration::from_secs(20));
+    assert_eq!(attempt().await.codes(), ["1008"]);
+    assert_eq!(attempt().await.status, 429);
 }

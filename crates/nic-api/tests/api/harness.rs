@@ -12,6 +12,7 @@ use seal::{AppKey, Credentials, Keys, LoginPublicKey, Randomness, SessionKey};
 use serde::Deserialize;
 use serde_json::Value;
 use service::{AccountOrder, Clock, GstRegistry, Irp, Parts, ReadyAccount, Settings, registry};
+use store::InstallationKind;
 use store::sqlite::SqliteStore;
 use tempfile::TempDir;
 use tokio::task::JoinSet;
@@ -113,7 +114,7 @@ impl World {
     pub(crate) async fn with(settings: Settings) -> Self {
         let directory = tempfile::tempdir().unwrap();
         let path = directory.path().join("irp.sqlite");
-        let store = SqliteStore::open_or_create(&path).unwrap();
+        let store = SqliteStore::open_or_create(&path, InstallationKind::Portal).unwrap();
         let random = Randomness::seeded(7);
         let now = START.parse().unwrap();
         let (registry, registry_url) = serve_registry().await;

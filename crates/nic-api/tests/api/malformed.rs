@@ -8,7 +8,7 @@ use axum::body::Body;
 use axum::extract::Request;
 use axum::http::{HeaderName, HeaderValue, Method, Uri};
 use seal::{AppKey, Randomness};
-use service::Settings;
+use service::{Allowance, Settings};
 
 use crate::harness::{Session, World, invoice, send};
 use log::Captured;
@@ -112,6 +112,7 @@ async fn every_address_withstands_what_is_malformed() {
     let logged = Captured::start();
     let mut settings = Settings::default();
     settings.api.request_bytes_max = BODY_BYTES_MAX;
+    settings.api.authentications = Allowance::new(1_000_000, 1);
     settings.login.refusal_floor_ms = 0;
     let world = World::with(settings).await;
     let session = world.session().await;

@@ -32,12 +32,12 @@ impl Challenge {
 ///
 /// # Errors
 /// The seconds until there is one again.
-pub(super) fn admit(page: &Page, form: &Form) -> Result<(), u64> {
+pub(super) async fn admit(page: &Page, form: &Form) -> Result<(), u64> {
     let work = form.raw(WORK_FIELD);
     if !work.is_empty() && page.portal.work.accepts(work, page.now()) {
         return Ok(());
     }
-    page.portal.limits.look_ups.take(page.context.address)
+    page.portal.limits.look_ups.take(page.context.address).await
 }
 
 /// Tells programs, too, how long to wait.

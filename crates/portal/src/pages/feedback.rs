@@ -63,7 +63,7 @@ async fn submit(page: Page, form: Form) -> Answer {
         contact: form.text(CONTACT).to_owned(),
     };
     if !shown.text.is_empty()
-        && let Err(retry_after_s) = page.portal.limits.feedback.take(page.context.address)
+        && let Err(retry_after_s) = page.portal.limits.feedback.take(page.context.address).await
     {
         return Err(Problem::TooMany { retry_after_s });
     }

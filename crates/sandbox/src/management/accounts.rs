@@ -259,6 +259,8 @@ fn credential_fault(fault: &CredentialFault) -> Wrong {
             "This taxpayer has an account that was made on the portal; log in with it.",
         ),
         CredentialFault::ConfirmationDiffers
+        | CredentialFault::OldPasswordWrong { .. }
+        | CredentialFault::PasswordBreached
         | CredentialFault::PasswordUnchanged
         | CredentialFault::ProofSpent => Wrong::new("", "The account could not be made."),
     }

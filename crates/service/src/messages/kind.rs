@@ -1,4 +1,4 @@
-//! What is told to taxpayers: six kinds of messages, each with the words of its text message, the
+//! What is told to taxpayers: seven kinds of messages, each with the words of its text message, the
 //! words of its e-mail, and the type of every variable in them.
 //!
 //! In India a text message is carried only if it is, letter for letter, a template that was
@@ -19,6 +19,8 @@ pub enum MessageKind {
     CodeEnable,
     /// A code to set a new password with.
     CodeRecover,
+    /// A code to log in with.
+    CodeLogIn,
     /// An account was created.
     AccountCreated,
     /// E-invoicing was enabled.
@@ -101,6 +103,14 @@ const CODE_RECOVER: Template = Template {
     subject: CODE_SUBJECT,
     variables: &[CODE, GSTIN, MINUTES],
 };
+const CODE_LOG_IN: Template = Template {
+    english: "{code} is your code to log in for GSTIN {gstin} on {brand}. It is good for {minutes} \
+              minutes. Never share it. Not you? Change password. -{brand}",
+    hindi: "{code} {brand} पर GSTIN {gstin} के लिए लॉगिन का आपका कोड है। यह {minutes} मिनट तक मान्य है। \
+            इसे किसी को न बताएँ। यदि लॉगिन आपने नहीं किया, तो अपना पासवर्ड बदलें। -{brand}",
+    subject: CODE_SUBJECT,
+    variables: &[CODE, GSTIN, MINUTES],
+};
 /// It names the User Id, which cannot be known otherwise.
 const ACCOUNT_CREATED: Template = Template {
     english: "User Id {user_name} was created for GSTIN {gstin} on {brand}. If this was not you, \
@@ -130,10 +140,11 @@ const PASSWORD_REPLACED: Template = Template {
 
 impl MessageKind {
     /// All kinds.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::CodeRegister,
         Self::CodeEnable,
         Self::CodeRecover,
+        Self::CodeLogIn,
         Self::AccountCreated,
         Self::Enabled,
         Self::PasswordReplaced,
@@ -145,6 +156,7 @@ impl MessageKind {
             Purpose::Register => Self::CodeRegister,
             Purpose::Enable => Self::CodeEnable,
             Purpose::Recover => Self::CodeRecover,
+            Purpose::LogIn => Self::CodeLogIn,
         }
     }
 
@@ -154,6 +166,7 @@ impl MessageKind {
             Self::CodeRegister => "code_register",
             Self::CodeEnable => "code_enable",
             Self::CodeRecover => "code_recover",
+            Self::CodeLogIn => "code_log_in",
             Self::AccountCreated => "account_created",
             Self::Enabled => "enabled",
             Self::PasswordReplaced => "password_replaced",
@@ -214,6 +227,7 @@ impl MessageKind {
             Self::CodeRegister => &CODE_REGISTER,
             Self::CodeEnable => &CODE_ENABLE,
             Self::CodeRecover => &CODE_RECOVER,
+            Self::CodeLogIn => &CODE_LOG_IN,
             Self::AccountCreated => &ACCOUNT_CREATED,
             Self::Enabled => &ENABLED,
             Self::PasswordReplaced => &PASSWORD_REPLACED,

@@ -8,7 +8,10 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use jiff::Timestamp;
 use seal::audit::{About, AuditLog, AuditOptions};
 use serde_json::Value;
-use service::{CredentialsForm, Failure, Fault, PasswordForm, Trouble};
+use service::{
+    ChangeForm, CredentialsForm, Failure, Fault, FreezeReason, Irp, PasswordForm, SignedIn,
+    Trouble, WhichAccount,
+};
 use store::invoices::Invoices as _;
 use store::line::Channel;
 use tempfile::TempDir;
@@ -18,7 +21,8 @@ use tracing_subscriber::Layer;
 use tracing_subscriber::layer::{Context, SubscriberExt as _};
 
 use crate::api::app_key;
-use crate::world::{BUYER, PASSWORD, SELLER, World, actor, invoice};
+use crate::eway_bills::make;
+use crate::world::{BUYER, PASSWORD, SELLER, World, actor, codes, invoice, logged_in};
 
 /// A log in a folder, whose clock can be moved.
 struct Audit {
@@ -185,7 +189,7 @@ async fn whole_life(world: &World) {
     assert!(irp.log_in("Malnad01", PASSWORD).await.is_err(), "blocked");
     assert!(irp.log_in("Nobody_7", PASSWORD).await.is_err());
     world.advance_s(i64::from(irp.settings().login.block_s) + 1);
-    let login = irp.log_in("Malnad01", PASSWORD).await.unwrap();
+    let login = logged_in(irp.log_in("Malnad01", PASSWORD).await);
     let signed_in = irp.session(&login.session_token).await.unwrap().unwrap();
     let own = signed_in.actor.clone();
     let client = irp.create_api_client(&own).await.unwrap();
@@ -199,8 +203,8 @@ async fn whole_life(world: &World) {
             .await
             .unwrap()
     );
-    irp.log_out_everywhere(&signed_in).await.unwrap();
-    let login = irp.log_in("Malnad01", PASSWORD).await.unwrap();
+    end_logins(irp, &signed_in).await;
+    let login = logged_in(irp.log_in("Malnad01", PASSWORD).await);
     irp.log_out(&login.session_token).await.unwrap();
     let (_, started) = irp.begin_recovery(SELLER).await.unwrap();
     world.advance_s(600);
@@ -212,6 +216,7 @@ async fn whole_life(world: &World) {
         confirm: "Cardamom_77_lantern".to_owned(),
     };
     irp.replace_password(proved, form).await.unwrap();
+    frozen_life(world).await;
     let ordered = world.account(BUYER, "Buyer01").await;
     world
         .authenticate(&ordered, &app_key(), false)
@@ -229,6 +234,35 @@ async fn whole_life(world: &World) {
         auth_token: Some("x"),
     };
     assert!(irp.api_caller(wrong).await.is_err());
+}
+
+/// Somebody ends a login elsewhere, all others, and all.
+async fn end_logins(irp: &Irp, signed_in: &SignedIn) {
+    logged_in(irp.log_in("Malnad01", PASSWORD).await);
+    let sessions = irp.own_sessions(signed_in).await.unwrap();
+    let other = sessions.iter().find(|session| !session.is_this).unwrap();
+    assert!(irp.end_session(signed_in, &other.id).await.unwrap());
+    irp.end_other_sessions(signed_in).await.unwrap();
+    irp.log_out_everywhere(signed_in).await.unwrap();
+}
+
+/// A password is changed, and the account frozen, looked at and unfrozen.
+async fn frozen_life(world: &World) {
+    let irp = &world.irp;
+    let login = logged_in(irp.log_in("Malnad01", "Cardamom_77_lantern").await);
+    let signed_in = irp.session(&login.session_token).await.unwrap().unwrap();
+    let form = ChangeForm {
+        old: "Cardamom_77_lantern".to_owned(),
+        password: "Cardamom_78_lantern".to_owned(),
+        confirm: "Cardamom_78_lantern".to_owned(),
+    };
+    irp.change_password(&signed_in, form).await.unwrap();
+    let which = WhichAccount::OfUserName("Malnad01".to_owned());
+    let reason = FreezeReason::parse("stolen password").unwrap();
+    irp.freeze_account(&which, reason).await.unwrap();
+    assert!(irp.log_in("Malnad01", "Cardamom_78_lantern").await.is_err());
+    irp.account_overview(&which).await.unwrap();
+    irp.unfreeze_account(&which).await.unwrap();
 }
 
 #[tokio::test]
@@ -258,6 +292,13 @@ async fn every_security_event_has_a_line_and_no_line_has_personal_data() {
         "logged out everywhere",
         "logged out",
         "password replaced after a recovery",
+        "session ended by its user",
+        "other sessions ended",
+        "password changed by its user",
+        "account frozen",
+        "login refused: frozen",
+        "account shown to an operator",
+        "account unfrozen",
         "account made by order",
         "API token issued",
         "API token told again",
@@ -284,4 +325,47 @@ async fn every_security_event_has_a_line_and_no_line_has_personal_data() {
         assert!(!text.contains(personal), "{personal} in {text}");
     }
     assert!(Path::new(audit.folder.path()).exists());
+}
+
+/// Somebody else's document and e-way bill are answered like none, and written down.
+#[tokio::test]
+async fn what_is_another_s_is_refused_with_a_line_and_what_is_nobody_s_without() {
+    let world = World::new().await;
+    let seller = actor(&world.account(SELLER, "Malnad01").await, Channel::Api);
+    let stranger = actor(&world.account(BUYER, "Buyer01").await, Channel::Api);
+    let irn = world
+        .issue(&seller, "KA/26/1")
+        .await
+        .unwrap()
+        .irn()
+        .to_string();
+    let bill = make(&world, &seller, &irn).await.unwrap().bill.number;
+    let audit = Audit::new();
+    let _listening = audit.listen();
+    let irp = &world.irp;
+    let unknown = "5a".repeat(32);
+    for (irn, bill, lines) in [(&unknown, 999_999_999_999, 0), (&irn, bill, 3)] {
+        let began = tokio::time::Instant::now();
+        assert_eq!(codes(irp.document_by_irn(&stranger, irn).await), ["2148"]);
+        assert_eq!(codes(irp.eway_bill_of(&stranger, irn).await), ["4003"]);
+        assert_eq!(codes(irp.eway_bill(&stranger, bill).await), ["4005"]);
+        let took = began.elapsed();
+        assert!(took >= std::time::Duration::from_millis(15), "{took:?}");
+        let refused = audit.events();
+        let refused = refused
+            .iter()
+            .filter(|event| event.contains("another taxpayer's"));
+        assert_eq!(refused.count(), lines, "{}", audit.text());
+    }
+    assert!(audit.text().contains(&irn));
+    // The owner is not written down.
+    irp.document_by_irn(&seller, &irn).await.unwrap();
+    assert_eq!(
+        audit
+            .events()
+            .iter()
+            .filter(|event| event.contains("another"))
+            .count(),
+        3
+    );
 }

@@ -1,16 +1,20 @@
 //! A store that fails on demand: before it has written, or after, which is what a lost answer
 //! looks like. Or it lets callers wait, so that two of them meet.
 
+use std::net::IpAddr;
 use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
 use einvoice::Irn;
 use gst::Gstin;
 use jiff::Timestamp;
+use store::account_care::{AccountUse, Freezing, Living};
 use store::accounts::{
-    Account, AccountCreation, AccountId, NewAccount, NewPassword, PasswordReplacement,
+    Account, AccountCreation, AccountId, ChangedPassword, Frozen, NewAccount, NewPassword,
+    PasswordChange, PasswordReplacement,
 };
-use store::api_access::{ApiClient, ApiToken};
+use store::allowances::{AllowanceKind, AllowanceRate, Taking};
+use store::api_access::{ApiClient, ApiToken, TokenIssue};
 use store::eway_bills::{
     BillCancelOutcome, BillNumberBlock, BillOutcome, BillSeries, EwayBill, NewBill,
 };
@@ -24,12 +28,14 @@ use store::messages::{AfterFailure, NewMessage, QueuedMessage, Route};
 use store::proofs::{CodeToSend, CountedTry, Proof, SendLimits, SendOutcome};
 use store::retention::{Expired, Purged};
 use store::sealed::{Resealed, SealedColumn, SealedCount, SealedPlace, SealedValue};
-use store::sessions::Session;
+use store::sessions::{OpenedBy, Session, SessionOpening};
 use store::sqlite::SqliteStore;
 use store::taxpayers::{EnableOutcome, Enablement, TaxpayerRecord};
+use store::write_figures::WriteFigures;
 use store::{
-    Accounts, ApiAccess, EwayBills, FeedbackBox, Invoices, MasterImports, Outbox, Proofs,
-    Retention, SealedValues, Sessions, StoreError, StoreResult, Taxpayers,
+    AccountCare, Accounts, Allowances, ApiAccess, EwayBills, FeedbackBox, GroupCommit, Invoices,
+    MasterImports, Outbox, Proofs, Retention, SealedValues, Sessions, StoreError, StoreResult,
+    Taxpayers,
 };
 use tokio::sync::Semaphore;
 
@@ -146,6 +152,7 @@ pass_on! { EwayBills:
 pass_on! { Accounts:
     create_account(new: NewAccount) -> AccountCreation;
     replace_password(new: NewPassword) -> PasswordReplacement;
+    change_password(new: ChangedPassword) -> PasswordChange;
     account_by_user_name(user_name: &str) -> Option<Account>;
     account_by_gstin(gstin: &Gstin) -> Option<Account>;
     taken_user_names(candidates: &[String]) -> Vec<String>;
@@ -153,12 +160,20 @@ pass_on! { Accounts:
     login_succeeded(account: AccountId, at: Timestamp) -> ();
 }
 
+pass_on! { AccountCare:
+    freeze_account(account: AccountId, frozen: Frozen) -> Freezing;
+    unfreeze_account(account: AccountId) -> Option<Frozen>;
+    account_use(account: AccountId, living: Living) -> AccountUse;
+}
+
 pass_on! { Sessions:
-    open_session(session: Session, stale_before: Timestamp) -> ();
+    open_session(session: Session, by: OpenedBy, stale_before: Timestamp) -> SessionOpening;
     session(token_digest: &[u8; 32]) -> Option<(Session, Account)>;
     touch_session(token_digest: &[u8; 32], at: Timestamp) -> ();
     close_session(token_digest: &[u8; 32]) -> ();
     close_all_sessions(account: AccountId) -> u64;
+    close_other_sessions(account: AccountId, kept: &[u8; 32]) -> u64;
+    sessions_of(account: AccountId, limit: u32) -> Vec<Session>;
 }
 
 pass_on! { Proofs:
@@ -189,7 +204,7 @@ pass_on! { ApiAccess:
     client(client_id: &str) -> Option<ApiClient>;
     clients_of(owner: &Gstin) -> Vec<ApiClient>;
     revoke_client(owner: &Gstin, client_id: &str, at: Timestamp) -> bool;
-    issue_token(token: ApiToken, keep_beyond: Timestamp) -> ApiToken;
+    issue_token(token: ApiToken, password_hash: &str, keep_beyond: Timestamp) -> TokenIssue;
     token(token_digest: &[u8; 32]) -> Option<(ApiToken, Account)>;
 }
 
@@ -215,4 +230,17 @@ pass_on! { Retention:
 pass_on! { FeedbackBox:
     leave_feedback(feedback: Feedback) -> ();
     feedback(limit: u32) -> Vec<Feedback>;
+}
+
+pass_on! { Allowances:
+    take_allowance(
+        kind: AllowanceKind, network: IpAddr, now: Timestamp, rate: AllowanceRate
+    ) -> Taking;
+    forget_full_allowances(now: Timestamp, limit: u32) -> u32;
+}
+
+impl GroupCommit for FlakyStore {
+    fn write_figures(&self) -> WriteFigures {
+        self.inner.write_figures()
+    }
 }

@@ -2,7 +2,7 @@
 
 use service::{Irp, Settings};
 
-use crate::world::{BUYER, PASSWORD, SELLER, World, refusal};
+use crate::world::{BUYER, PASSWORD, SELLER, World, logged_in, refusal};
 
 async fn right(irp: &Irp, user_name: &str) -> bool {
     irp.log_in(user_name, PASSWORD).await.is_ok()
@@ -72,12 +72,7 @@ async fn a_refusal_takes_its_time() {
 async fn a_session_ends_when_it_is_idle_for_fifteen_minutes() {
     let world = World::new().await;
     world.account(SELLER, "Malnad01").await;
-    let token = world
-        .irp
-        .log_in("Malnad01", PASSWORD)
-        .await
-        .unwrap()
-        .session_token;
+    let token = logged_in(world.irp.log_in("Malnad01", PASSWORD).await).session_token;
     assert_eq!(token.len(), 43);
     for _ in 0..4 {
         world.advance_s(899);
@@ -102,12 +97,7 @@ async fn a_session_ends_when_it_is_idle_for_fifteen_minutes() {
 async fn a_session_ends_after_twelve_hours_however_busy_it_is() {
     let world = World::new().await;
     world.account(SELLER, "Malnad01").await;
-    let token = world
-        .irp
-        .log_in("Malnad01", PASSWORD)
-        .await
-        .unwrap()
-        .session_token;
+    let token = logged_in(world.irp.log_in("Malnad01", PASSWORD).await).session_token;
     for _ in 0..71 {
         world.advance_s(600);
         assert!(world.irp.session(&token).await.unwrap().is_some());
@@ -124,7 +114,7 @@ async fn logging_out_here_and_everywhere() {
     world.account(SELLER, "Malnad01").await;
     let mut tokens = Vec::new();
     for _ in 0..3 {
-        let login = world.irp.log_in("Malnad01", PASSWORD).await.unwrap();
+        let login = logged_in(world.irp.log_in("Malnad01", PASSWORD).await);
         tokens.push(login.session_token);
     }
     world.irp.log_out(&tokens[0]).await.unwrap();
@@ -139,7 +129,7 @@ async fn logging_out_here_and_everywhere() {
 async fn the_login_before_this_one_is_remembered() {
     let world = World::new().await;
     world.account(SELLER, "Malnad01").await;
-    let first = world.irp.log_in("Malnad01", PASSWORD).await.unwrap();
+    let first = logged_in(world.irp.log_in("Malnad01", PASSWORD).await);
     let session = world
         .irp
         .session(&first.session_token)
@@ -149,7 +139,7 @@ async fn the_login_before_this_one_is_remembered() {
     assert_eq!(session.last_login_at, None);
     let before = session.created_at;
     world.advance_s(3_600);
-    let second = world.irp.log_in("Malnad01", PASSWORD).await.unwrap();
+    let second = logged_in(world.irp.log_in("Malnad01", PASSWORD).await);
     let session = world
         .irp
         .session(&second.session_token)

@@ -3,7 +3,7 @@
 use gst::Decimal;
 use service::{AccountOrder, CredentialFault, FeedbackForm, FeedbackRefused, OrderRefused};
 
-use crate::world::{SELLER, World, refusal, taxpayer};
+use crate::world::{SELLER, World, logged_in, refusal, taxpayer};
 
 fn order(gstin: &str) -> AccountOrder {
     AccountOrder {
@@ -19,11 +19,7 @@ fn order(gstin: &str) -> AccountOrder {
 async fn a_made_up_account_is_ready() {
     let world = World::new().await;
     let ready = world.irp.make_account(order(SELLER)).await.unwrap();
-    let login = world
-        .irp
-        .log_in(&ready.user_name, &ready.password)
-        .await
-        .unwrap();
+    let login = logged_in(world.irp.log_in(&ready.user_name, &ready.password).await);
     assert_eq!(login.gstin.as_str(), SELLER);
     assert!(!format!("{ready:?}").contains(&ready.password));
     let refused = refusal(world.irp.make_account(order(SELLER)).await);

@@ -9,7 +9,7 @@ use tokio::task::JoinSet;
 
 use crate::flaky_store::Fails;
 use crate::registration;
-use crate::world::{BUYER, PASSWORD, SELLER, World, codes, headers, refusal, taxpayer};
+use crate::world::{BUYER, PASSWORD, SELLER, World, codes, headers, logged_in, refusal, taxpayer};
 
 type Change = fn(&mut Taxpayer);
 
@@ -46,7 +46,7 @@ async fn from_gstin_to_a_new_password() {
     world.account(SELLER, "Malnad01").await;
     let mut sessions = Vec::new();
     for _ in 0..2 {
-        let login = world.irp.log_in("Malnad01", PASSWORD).await.unwrap();
+        let login = logged_in(world.irp.log_in("Malnad01", PASSWORD).await);
         sessions.push(login.session_token);
     }
     let (token, started) = world.irp.begin_recovery(" 29aaacm0000a1zi ").await.unwrap();
@@ -56,8 +56,9 @@ async fn from_gstin_to_a_new_password() {
     assert!(!text.contains("Malnad01"), "{text}");
     let code = world.newest_code().await;
     let state = world.irp.verify_code(sent, &code).await.unwrap();
-    let user_name = world.irp.recovered_user_name(&state).await.unwrap();
-    assert_eq!(user_name.as_deref(), Some("Malnad01"));
+    let user = world.irp.recovered_user(&state).await.unwrap();
+    let user = user.unwrap();
+    assert_eq!((user.user_name.as_str(), user.frozen), ("Malnad01", false));
     // Who only wanted to know the User Id has changed nothing.
     assert!(world.irp.session(&sessions[0]).await.unwrap().is_some());
 
@@ -191,7 +192,7 @@ async fn a_proof_for_something_else_recovers_nothing() {
     let state = registration::proved(&world, SELLER).await;
     let token = state.token().to_owned();
     world.account(SELLER, "Malnad01").await;
-    assert_eq!(world.irp.recovered_user_name(&state).await.unwrap(), None);
+    assert_eq!(world.irp.recovered_user(&state).await.unwrap(), None);
     let refused = refusal(world.irp.replace_password(state, form(NEW)).await);
     assert!(begins_again(&refused));
     let step = world.irp.recovery_stage(&token).await.unwrap();
@@ -261,7 +262,7 @@ async fn a_login_with_the_old_password_does_not_outlive_it() {
     gate.let_one_through();
     refusal(login.join_all().await.remove(0));
     gate.let_one_through();
-    let login = world.irp.log_in("Malnad01", NEW).await.unwrap();
+    let login = logged_in(world.irp.log_in("Malnad01", NEW).await);
     let session = world.irp.session(&login.session_token).await.unwrap();
     let replaced = session.unwrap();
     assert_eq!(

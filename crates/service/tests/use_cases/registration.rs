@@ -6,7 +6,7 @@ use service::{
 };
 use tokio::task::JoinSet;
 
-use crate::world::{BUYER, PASSWORD, SELLER, World, refusal, taxpayer};
+use crate::world::{BUYER, PASSWORD, SELLER, World, logged_in, refusal, taxpayer};
 
 type Change = fn(&mut Taxpayer);
 
@@ -68,7 +68,7 @@ async fn from_gstin_to_login() {
     ));
     let notice = world.irp.inbox(1).await.unwrap().remove(0);
     assert!(notice.text.contains("Malnad01") && notice.otp.is_none());
-    let login = world.irp.log_in("MALNAD01", PASSWORD).await.unwrap();
+    let login = logged_in(world.irp.log_in("MALNAD01", PASSWORD).await);
     assert_eq!(
         (login.user_name.as_str(), login.gstin.as_str()),
         ("Malnad01", SELLER)

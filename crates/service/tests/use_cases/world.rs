@@ -19,11 +19,11 @@ use seal::{AppKey, Credentials, Keys, LoginPublicKey, Randomness};
 use serde_json::Value;
 use service::{
     AccountOrder, Actor, AuthCall, AuthGrant, CallHeaders, Clock, Failure, Fault, GstRegistry, Irp,
-    Parts, ReadyAccount, SealedCredentials, Settings, registry,
+    LoggedIn, LoginStep, Parts, ReadyAccount, SealedCredentials, Settings, registry,
 };
-use store::Store;
 use store::line::{Channel, Registered};
 use store::sqlite::SqliteStore;
+use store::{InstallationKind, Store};
 use tempfile::TempDir;
 use tokio::task::JoinSet;
 
@@ -213,7 +213,8 @@ impl World {
 }
 
 fn open(directory: &TempDir) -> SqliteStore {
-    SqliteStore::open_or_create(&directory.path().join("test.db")).unwrap()
+    SqliteStore::open_or_create(&directory.path().join("test.db"), InstallationKind::Portal)
+        .unwrap()
 }
 
 fn portal(store: Arc<dyn Store>, clock: &Clock, registry_url: &str, settings: Settings) -> Irp {
@@ -313,6 +314,14 @@ pub(crate) fn refusal<T: std::fmt::Debug, R>(outcome: Result<T, Failure<R>>) -> 
         Err(Failure::Refused(refused)) => refused,
         Err(Failure::Trouble(trouble)) => panic!("{trouble}"),
         Ok(done) => panic!("not refused: {done:?}"),
+    }
+}
+
+/// A login that needed no second factor.
+pub(crate) fn logged_in<R: std::fmt::Debug>(outcome: Result<LoginStep, R>) -> LoggedIn {
+    match outcome {
+        Ok(LoginStep::LoggedIn(login)) => login,
+        other => panic!("{other:?}"),
     }
 }
 

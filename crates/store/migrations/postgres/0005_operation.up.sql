@@ -18,6 +18,10 @@ ALTER TABLE proofs DROP CONSTRAINT proofs_purpose;
 -- immutable; 1 register, 2 enable, 3 recover, 4 log in
 ALTER TABLE proofs ADD CONSTRAINT proofs_purpose CHECK (purpose BETWEEN 1 AND 4);
 
+-- Codes for logins, which only who knows a password can cause, are counted apart.
+ALTER TABLE code_sends ADD COLUMN for_login smallint NOT NULL DEFAULT 0
+    CHECK (for_login BETWEEN 0 AND 1); -- immutable
+
 -- How much of an allowance a network has used: the moment at which it has all of it again.
 CREATE TABLE allowances (
     network text COLLATE "C" NOT NULL,  -- immutable; an address, or a network's first one

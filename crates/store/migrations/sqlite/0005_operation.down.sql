@@ -2,6 +2,9 @@
 DROP TABLE imported_taxpayers;
 DROP TABLE master_imports;
 DROP TABLE allowances;
+-- Without the distinction those of logins would count as anybody's.
+DELETE FROM code_sends WHERE for_login = 1;
+ALTER TABLE code_sends DROP COLUMN for_login;
 ALTER TABLE proofs RENAME TO proofs_5;
 CREATE TABLE proofs (
     token_digest BLOB PRIMARY KEY CHECK (length(token_digest) = 32), -- immutable; SHA-256

@@ -38,6 +38,10 @@ CREATE INDEX proofs_started ON proofs (started_at);
 -- A new password voids the other recoveries of its GSTIN.
 CREATE INDEX proofs_gstin ON proofs (gstin);
 
+-- Codes for logins, which only who knows a password can cause, are counted apart.
+ALTER TABLE code_sends ADD COLUMN for_login INTEGER NOT NULL DEFAULT 0
+    CHECK (for_login BETWEEN 0 AND 1); -- immutable
+
 -- How much of an allowance a network has used: the moment at which it has all of it again.
 CREATE TABLE allowances (
     network TEXT NOT NULL,              -- immutable; an address, or a network's first one

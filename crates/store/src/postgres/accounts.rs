@@ -8,10 +8,11 @@ use tokio_postgres::Row;
 use super::columns::{can_be_stored, gstin, millis, moment, moment_maybe, number, value};
 use super::connections::Session;
 use super::faults::Outcome;
-use super::{PostgresStore, locks, messages, proofs};
+use super::{PostgresStore, account_care, locks, messages, proofs};
 use crate::StoreResult;
 use crate::accounts::{
-    Account, AccountCreation, AccountId, Accounts, NewAccount, NewPassword, PasswordReplacement,
+    Account, AccountCreation, AccountId, Accounts, ChangedPassword, NewAccount, NewPassword,
+    PasswordChange, PasswordReplacement,
 };
 use crate::proofs::Purpose;
 
@@ -19,13 +20,13 @@ use crate::proofs::Purpose;
 macro_rules! account_columns {
     () => {
         "a.id, a.user_name, a.gstin, a.password_hash, a.created_at, a.failed_logins, \
-         a.blocked_until, a.previous_login_at"
+         a.blocked_until, a.previous_login_at, a.frozen_at, a.frozen_reason"
     };
 }
 pub(super) use account_columns;
 
 /// How many columns those are.
-pub(super) const ACCOUNT_COLUMNS: usize = 8;
+pub(super) const ACCOUNT_COLUMNS: usize = 10;
 
 const BY_GSTIN: &str = concat!(
     "SELECT ",
@@ -44,6 +45,7 @@ pub(super) fn account(row: &Row) -> StoreResult<Account> {
         failed_logins: number::<i32, _>(row, 5)?,
         blocked_until: moment_maybe(row, 6)?,
         last_login_at: moment_maybe(row, 7)?,
+        frozen: account_care::frozen(row, 8)?,
     })
 }
 
@@ -65,6 +67,12 @@ impl Accounts for PostgresStore {
             .transact(&new, |session, new| {
                 Box::pin(replace_password(session, new))
             })
+            .await
+    }
+
+    async fn change_password(&self, new: ChangedPassword) -> StoreResult<PasswordChange> {
+        self.connections
+            .transact(&new, |session, new| Box::pin(change_password(session, new)))
             .await
     }
 
@@ -194,6 +202,7 @@ async fn create(session: &Session, new: &NewAccount) -> Outcome<AccountCreation>
         failed_logins: 0,
         blocked_until: None,
         last_login_at: None,
+        frozen: None,
     }))
 }
 
@@ -222,21 +231,9 @@ async fn replace_password(session: &Session, new: &NewPassword) -> Outcome<Passw
         return Ok(PasswordReplacement::ProofSpent);
     }
     proofs::use_up(session, &new.proof, new.at).await?;
-    proofs::forget_open(session, &new.gstin, Purpose::Recover).await?;
-    let AccountId(id) = account.id;
-    session
-        .execute(
-            "UPDATE accounts SET password_hash = $2, failed_logins = 0, blocked_until = NULL
-             WHERE id = $1",
-            &[&id, &new.password_hash],
-        )
-        .await?;
-    let sessions_closed = session
-        .execute("DELETE FROM sessions WHERE account = $1", &[&id])
-        .await?;
-    let tokens_voided = session
-        .execute("DELETE FROM api_tokens WHERE account = $1", &[&id])
-        .await?;
+    set_password(session, &account, &new.password_hash).await?;
+    let (sessions_closed, tokens_voided) =
+        account_care::close_all(session, account.id, None).await?;
     messages::queue(session, &new.notices).await?;
     Ok(PasswordReplacement::Replaced {
         account: Account {
@@ -248,4 +245,58 @@ async fn replace_password(session: &Session, new: &NewPassword) -> Outcome<Passw
         sessions_closed,
         tokens_voided,
     })
+}
+
+/// Rivals wait for the account's row. Whether the session that changes the password still lives is
+/// asked after that: whoever ended it meanwhile wins.
+async fn change_password(session: &Session, new: &ChangedPassword) -> Outcome<PasswordChange> {
+    let AccountId(id) = new.account;
+    let locked = session
+        .row(
+            concat!(
+                "SELECT ",
+                account_columns!(),
+                " FROM accounts a WHERE a.id = $1 FOR NO KEY UPDATE"
+            ),
+            &[&id],
+        )
+        .await?;
+    let account = locked.map(|row| account(&row)).transpose()?;
+    let Some(account) =
+        account.filter(|account| account.password_hash == new.old_hash && account.frozen.is_none())
+    else {
+        return Ok(PasswordChange::Overtaken);
+    };
+    let lives = session
+        .row(
+            "SELECT 1 FROM sessions WHERE token_digest = $1 AND account = $2 FOR UPDATE",
+            &[&new.session.as_slice(), &id],
+        )
+        .await?;
+    if lives.is_none() {
+        return Ok(PasswordChange::Overtaken);
+    }
+    set_password(session, &account, &new.password_hash).await?;
+    let (sessions_closed, tokens_voided) =
+        account_care::close_all(session, account.id, Some(&new.session)).await?;
+    messages::queue(session, &new.notices).await?;
+    Ok(PasswordChange::Changed {
+        sessions_closed,
+        tokens_voided,
+    })
+}
+
+/// Sets a password, forgives wrong ones, and forgets what is under way by the old one.
+async fn set_password(session: &Session, account: &Account, hash: &str) -> Outcome<()> {
+    for purpose in [Purpose::Recover, Purpose::LogIn] {
+        proofs::forget_open(session, &account.gstin, purpose).await?;
+    }
+    session
+        .execute(
+            "UPDATE accounts SET password_hash = $2, failed_logins = 0, blocked_until = NULL
+             WHERE id = $1",
+            &[&account.id.0, &hash],
+        )
+        .await?;
+    Ok(())
 }

@@ -9,10 +9,11 @@ use super::accounts::{ACCOUNT_COLUMNS, account, account_columns};
 use super::columns::{bytes_32, can_be_stored, gstin, millis, moment, moment_maybe, value};
 use super::connections::Session;
 use super::faults::Outcome;
-use super::{PostgresStore, locks};
+use super::{PostgresStore, account_care, locks};
 use crate::StoreResult;
 use crate::accounts::{Account, AccountId};
-use crate::api_access::{ApiAccess, ApiClient, ApiToken, ENDED_TOKEN_KEPT};
+use crate::api_access::{ApiAccess, ApiClient, ApiToken, ENDED_TOKEN_KEPT, TokenIssue};
+use crate::sessions::{OpenedBy, SessionOpening};
 
 /// A holder's token that lives beyond a moment.
 const LIVING: &str = "
@@ -74,19 +75,40 @@ impl ApiAccess for PostgresStore {
             .await
     }
 
-    async fn issue_token(&self, new: ApiToken, keep_beyond: Timestamp) -> StoreResult<ApiToken> {
+    async fn issue_token(
+        &self,
+        new: ApiToken,
+        password_hash: &str,
+        keep_beyond: Timestamp,
+    ) -> StoreResult<TokenIssue> {
         let AccountId(account) = new.account;
-        // Most logins get the token that is there, and need no lock for it.
+        // Most logins get the token that is there, and need no lock for it. A freeze or a new
+        // password takes it away in its own commit.
         let living = self
             .connections
-            .row(LIVING, &[&new.client_id, &account, &millis(keep_beyond)])
+            .row(
+                "SELECT t.token_digest, t.sealed, t.client_id, t.account, t.gstin, t.issued_at,
+                    t.expires_at
+                 FROM api_tokens t JOIN accounts a ON a.id = t.account
+                 WHERE t.client_id = $1 AND t.account = $2 AND t.expires_at > $3
+                    AND a.password_hash = $4 AND a.frozen_at IS NULL
+                 ORDER BY t.expires_at DESC LIMIT 1",
+                &[
+                    &new.client_id,
+                    &account,
+                    &millis(keep_beyond),
+                    &password_hash,
+                ],
+            )
             .await?;
         if let Some(row) = living {
-            return token(&row, 0);
+            return Ok(TokenIssue::Issued(token(&row, 0)?));
         }
+        let by = OpenedBy::Password(password_hash.to_owned());
         self.connections
-            .transact(&(new, keep_beyond), |session, (new, keep_beyond)| {
-                Box::pin(issue(session, new, *keep_beyond))
+            .transact(&(new, by, keep_beyond), |session, context| {
+                let (new, by, keep_beyond) = context;
+                Box::pin(judge_and_issue(session, new, by, *keep_beyond))
             })
             .await
     }
@@ -176,6 +198,21 @@ async fn revoke(session: &Session, owner: &Gstin, client_id: &str, at: Timestamp
         .execute("DELETE FROM api_tokens WHERE client_id = $1", &[&client_id])
         .await?;
     Ok(true)
+}
+
+async fn judge_and_issue(
+    session: &Session,
+    new: &ApiToken,
+    by: &OpenedBy,
+    keep_beyond: Timestamp,
+) -> Outcome<TokenIssue> {
+    match account_care::judge(session, new.account, by, new.issued_at).await? {
+        SessionOpening::Opened => issue(session, new, keep_beyond)
+            .await
+            .map(TokenIssue::Issued),
+        SessionOpening::Frozen => Ok(TokenIssue::Frozen),
+        SessionOpening::Void => Ok(TokenIssue::Void),
+    }
 }
 
 /// Parallel logins wait for the lock of client and account; the first of them issues.

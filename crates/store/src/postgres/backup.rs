@@ -12,7 +12,7 @@ use super::faults::Outcome;
 use super::settings::Settings;
 use super::{bill_numbers, integrity, invoice_row, schema};
 use crate::backup::{AckSeriesEnd, BackedUp, BillSeriesEnd, COUNTED, Holding};
-use crate::{StoreResult, verify as verifying};
+use crate::{InstallationKind, StoreResult, verify as verifying};
 
 /// Documents that are verified at a time.
 const BATCH_DOCUMENTS: u32 = 200;
@@ -31,7 +31,7 @@ impl Snapshot {
     /// Takes a snapshot of a database that a portal may be serving from.
     pub async fn take(settings: &Settings) -> StoreResult<Self> {
         let [connections] = Connections::new(settings, [1])?;
-        schema::require(&connections).await?;
+        schema::require(&connections, InstallationKind::Portal).await?;
         let mut session = connections.session().await?;
         session.begin().await?;
         session
@@ -120,7 +120,7 @@ pub async fn verify(
     keys: &KeyRing,
     mut progress: impl FnMut(u64) + Send,
 ) -> StoreResult<Holding> {
-    schema::migrate(settings).await?;
+    schema::migrate(settings, InstallationKind::Portal).await?;
     let [connections] = Connections::new(&patient(settings), [2])?;
     integrity::check(&connections).await?;
     let keys = Arc::new(keys.clone());

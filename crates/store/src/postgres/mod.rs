@@ -7,8 +7,10 @@
 //!
 //! docs/STORAGE.md tells what each verb promises and how the promise is kept.
 
+mod account_care;
 mod accounts;
 mod acknowledgements;
+mod allowances;
 mod api_access;
 mod backup;
 mod bill_numbers;
@@ -49,7 +51,8 @@ pub use settings::{CONNECTIONS_MAX_DEFAULT, STATEMENT_DURATION_MAX_DEFAULT, Sett
 use connections::Connections;
 use registrar::Registrar;
 
-use crate::StoreResult;
+use crate::write_figures::{GroupCommit, WriteFigures};
+use crate::{InstallationKind, StoreResult};
 
 /// The PostgreSQL engine. [`close`](Self::close) it to be sure that everything queued is written.
 #[derive(Debug)]
@@ -60,12 +63,13 @@ pub struct PostgresStore {
 
 impl PostgresStore {
     /// Opens a database that [`migrate`] has filled. Refuses one whose schema this program does
-    /// not know, and a server that would lose what it has confirmed.
-    pub async fn open(settings: &Settings) -> StoreResult<Self> {
+    /// not know, one of the other kind, and a server that would lose what it has confirmed. A
+    /// database that belongs to nobody yet is marked.
+    pub async fn open(settings: &Settings, kind: InstallationKind) -> StoreResult<Self> {
         // One connection more, so that registrations never wait behind readers.
         let counts = [settings.connections_max, 1];
         let [connections, registering] = Connections::new(settings, counts)?;
-        schema::require(&connections).await?;
+        schema::require(&connections, kind).await?;
         Ok(Self {
             connections,
             registrar: Registrar::start(registering, registrar::Limits::default()),
@@ -82,5 +86,11 @@ impl PostgresStore {
     /// An `Err` lists what does not hold. (Pages and indexes are `pg_amcheck`'s business.)
     pub async fn integrity_check(&self) -> StoreResult<()> {
         integrity::check(&self.connections).await
+    }
+}
+
+impl GroupCommit for PostgresStore {
+    fn write_figures(&self) -> WriteFigures {
+        self.registrar.figures()
     }
 }

@@ -194,7 +194,7 @@ async fn send(
 ) -> Outcome<SendOutcome> {
     let open = session
         .row(
-            "SELECT gstin FROM proofs
+            "SELECT gstin, purpose FROM proofs
              WHERE token_digest = $1 AND proved_at IS NULL AND used_at IS NULL",
             &[&token_digest.as_slice()],
         )
@@ -203,10 +203,13 @@ async fn send(
         return Ok(SendOutcome::NotOpen);
     };
     let gstin = gstin(&row, 0)?;
+    let purpose: i16 = value(&row, 1)?;
+    // Whose codes are counted together: those of logins are apart.
+    let for_login = i16::from(purpose == codes::purpose_number(Purpose::LogIn));
     locks::gstin(session, locks::Subject::CodeSends, &gstin).await?;
-    let last = newest_send(session, &gstin, 0).await?;
+    let last = newest_send(session, &gstin, for_login, 0).await?;
     let filling = match limits.sends_max.checked_sub(1) {
-        Some(skip) => newest_send(session, &gstin, skip).await?,
+        Some(skip) => newest_send(session, &gstin, for_login, skip).await?,
         None => None,
     };
     if let Some(refused) = limits.refuse(code.at, last, filling)? {
@@ -238,21 +241,26 @@ async fn send(
     }
     session
         .execute(
-            "INSERT INTO code_sends (gstin, sent_at) VALUES ($1, $2)",
-            &[&gstin.as_str(), &millis(code.at)],
+            "INSERT INTO code_sends (gstin, sent_at, for_login) VALUES ($1, $2, $3)",
+            &[&gstin.as_str(), &millis(code.at), &for_login],
         )
         .await?;
     messages::queue(session, &code.messages).await?;
     Ok(SendOutcome::Sent)
 }
 
-/// When the newest code but `skip` was sent for a GSTIN.
-async fn newest_send(session: &Session, gstin: &Gstin, skip: u32) -> Outcome<Option<Timestamp>> {
+/// When the newest code but `skip` was sent for a GSTIN, for logins or for anything else.
+async fn newest_send(
+    session: &Session,
+    gstin: &Gstin,
+    for_login: i16,
+    skip: u32,
+) -> Outcome<Option<Timestamp>> {
     let row = session
         .row(
-            "SELECT sent_at FROM code_sends WHERE gstin = $1
-             ORDER BY sent_at DESC LIMIT 1 OFFSET $2",
-            &[&gstin.as_str(), &i64::from(skip)],
+            "SELECT sent_at FROM code_sends WHERE gstin = $1 AND for_login = $2
+             ORDER BY sent_at DESC LIMIT 1 OFFSET $3",
+            &[&gstin.as_str(), &for_login, &i64::from(skip)],
         )
         .await?;
     Ok(row.map(|row| moment(&row, 0)).transpose()?)

@@ -1,10 +1,11 @@
 //! The one task that registers: group commit.
 //!
-//! The task takes all registrations that have queued, without waiting for more, sends them as one
-//! statement, and answers every caller after its commit and never before. While one batch is
+//! The task takes all registrations that have queued, without waiting for more unless it is busy
+//! (`pace.rs`), sends them as one statement, and answers every caller after its commit and never before. While one batch is
 //! being forced to disk the next one gathers, so batches grow with the load by themselves.
 
-use std::time::Duration;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinHandle;
@@ -14,7 +15,9 @@ use super::faults::{Fault, Nature, Outcome};
 use super::registering::{Entry, Found, SigningContexts, Written, insert};
 use crate::invoices::Registration;
 use crate::line::{Registered, Sealed};
+use crate::pace::Pace;
 use crate::packing::Packed;
+use crate::write_figures::{BatchCounters, WriteFigures};
 use crate::{StoreError, StoreResult};
 
 /// Bounds on what may wait and what goes into one statement.
@@ -52,6 +55,7 @@ struct Queued {
 /// A handle to the task. Dropping it lets the task finish what has queued; closing it waits.
 #[derive(Debug)]
 pub(super) struct Registrar {
+    counters: Arc<BatchCounters>,
     queue: mpsc::Sender<Queued>,
     task: JoinHandle<()>,
 }
@@ -63,8 +67,20 @@ impl Registrar {
     )]
     pub(super) fn start(connections: Connections, limits: Limits) -> Self {
         let (queue, waiting) = mpsc::channel(limits.queue_registrations_max);
-        let task = tokio::spawn(run(connections, waiting, limits.batch_registrations_max));
-        Self { queue, task }
+        let counters = Arc::<BatchCounters>::default();
+        let batch_max = limits.batch_registrations_max;
+        let counting = Arc::clone(&counters);
+        let task = tokio::spawn(run(connections, waiting, batch_max, counting));
+        Self {
+            counters,
+            queue,
+            task,
+        }
+    }
+
+    /// What was counted.
+    pub(super) fn figures(&self) -> WriteFigures {
+        self.counters.read()
     }
 
     /// Queues a registration and waits for the commit that holds it.
@@ -77,14 +93,18 @@ impl Registrar {
     ) -> StoreResult<Registration> {
         let (answer, answered) = oneshot::channel();
         let entry = Entry { sealed, payload };
+        self.counters.queued();
         self.queue
             .try_send(Queued { entry, answer })
-            .map_err(|refusal| match refusal {
-                mpsc::error::TrySendError::Full(_) => {
-                    StoreError::Unavailable("too many registrations are waiting".into())
-                }
-                mpsc::error::TrySendError::Closed(_) => {
-                    StoreError::Unavailable("the registering task has stopped".into())
+            .map_err(|refusal| {
+                self.counters.refused();
+                match refusal {
+                    mpsc::error::TrySendError::Full(_) => {
+                        StoreError::Unavailable("too many registrations are waiting".into())
+                    }
+                    mpsc::error::TrySendError::Closed(_) => {
+                        StoreError::Unavailable("the registering task has stopped".into())
+                    }
                 }
             })?;
         let written = answered.await.unwrap_or_else(|_| {
@@ -108,13 +128,34 @@ impl Registrar {
 }
 
 /// The task: until the last handle is gone and the queue is empty.
-async fn run(connections: Connections, mut queue: mpsc::Receiver<Queued>, batch_max: usize) {
+#[expect(
+    clippy::disallowed_methods,
+    reason = "spaces commits, which no settable clock should change"
+)]
+async fn run(
+    connections: Connections,
+    mut queue: mpsc::Receiver<Queued>,
+    batch_max: usize,
+    counters: Arc<BatchCounters>,
+) {
     let mut contexts = SigningContexts::default();
+    let mut pace = Pace::default();
     loop {
         let mut batch = Vec::new();
         if queue.recv_many(&mut batch, batch_max).await == 0 {
             break;
         }
+        let wait = pace.wait(Instant::now());
+        if !wait.is_zero() {
+            tokio::time::sleep(wait).await;
+            while batch.len() < batch_max
+                && let Ok(queued) = queue.try_recv()
+            {
+                batch.push(queued);
+            }
+        }
+        pace.begun(Instant::now(), batch.len());
+        counters.taken(batch.len());
         register(&connections, &mut contexts, batch).await;
     }
     connections.close();

@@ -13,8 +13,8 @@ use super::connections::{Connections, Session};
 use super::faults::{Fault, Outcome};
 use super::schema;
 use super::settings::Settings;
-use crate::StoreResult;
 use crate::backup::{Finished, GIVEN_UP, MESSAGES_SKIPPED, Restoring, skipped};
+use crate::{InstallationKind, StoreResult};
 
 /// How often one looks whether others have left, and the pause between.
 const LEAVING_TRIES: u32 = 20;
@@ -59,7 +59,7 @@ pub async fn end_restore(settings: &Settings) -> StoreResult<()> {
 
 /// Skips numbers and drops what was under way, in one commit. No portal may be connected.
 pub async fn finish_restore(settings: &Settings, restoring: Restoring) -> StoreResult<Finished> {
-    schema::migrate(settings).await?;
+    schema::migrate(settings, InstallationKind::Portal).await?;
     let [connections] = Connections::new(&patient(settings), [1])?;
     let mut session = connections.session().await?;
     alone(&session).await?;

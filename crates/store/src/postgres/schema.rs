@@ -5,17 +5,20 @@
 //! (`oldest_program`); a *contracting* step removes what no program uses any more, one release
 //! later, or adds what programs of the version before would break. So: `mohar migrate` first, then one process after the other.
 
-use super::columns::{corrupt, value};
+use super::columns::{corrupt, number, value};
 use super::connections::{Connections, Session};
 use super::faults::Outcome;
 use super::settings::Settings;
-use crate::StoreResult;
+use crate::{InstallationKind, StoreResult};
 
 /// The advisory lock that one `migrate` holds against another: `MOHR` in ASCII.
 const LOCK: i64 = 0x4D4F_4852;
 
 /// How long a step waits for a table.
 const LOCK_MILLIS_MAX: u32 = 5_000;
+
+/// The version since which a database says whose it is.
+const MARKED_SINCE: i32 = 5;
 
 /// One step of the schema.
 struct Migration {
@@ -73,8 +76,9 @@ pub struct Migrated {
 }
 
 /// Brings a database up to this program's version, or fills an empty one. All missing steps are
-/// one transaction; of any number of callers one runs them and the others find them run.
-pub async fn migrate(settings: &Settings) -> StoreResult<Migrated> {
+/// one transaction; of any number of callers one runs them and the others find them run. A
+/// database of the other kind is refused, one that belongs to nobody yet is marked.
+pub async fn migrate(settings: &Settings, kind: InstallationKind) -> StoreResult<Migrated> {
     let [connections] = Connections::new(settings, [1])?;
     let mut session = connections.session().await?;
     session.begin().await?;
@@ -90,6 +94,11 @@ pub async fn migrate(settings: &Settings) -> StoreResult<Migrated> {
     let from = match version(&session).await? {
         Some(found) => {
             found.judge()?;
+            if found.version >= MARKED_SINCE {
+                marked(&session)
+                    .await?
+                    .map_or(Ok(()), |mark| kind.judge(mark))?;
+            }
             found.version
         }
         None => 0,
@@ -105,6 +114,7 @@ pub async fn migrate(settings: &Settings) -> StoreResult<Migrated> {
             )
             .await?;
     }
+    mark(&session, kind).await?;
     session.commit().await?;
     Ok(Migrated {
         from,
@@ -113,11 +123,10 @@ pub async fn migrate(settings: &Settings) -> StoreResult<Migrated> {
 }
 
 /// Refuses a database that this program cannot use.
-pub(super) async fn require(connections: &Connections) -> StoreResult<()> {
+pub(super) async fn require(connections: &Connections, kind: InstallationKind) -> StoreResult<()> {
     let session = connections.session().await?;
     session.begin().await?;
     let found = version(&session).await?;
-    session.commit().await?;
     let Some(found) = found else {
         return Err(corrupt("the database is empty; `mohar migrate` fills it"));
     };
@@ -136,7 +145,33 @@ pub(super) async fn require(connections: &Connections) -> StoreResult<()> {
             newest()
         )));
     }
+    mark(&session, kind).await?;
+    session.commit().await?;
     Ok(())
+}
+
+/// Whose database it is, if anybody has said so.
+async fn marked(session: &Session) -> Outcome<Option<i64>> {
+    let row = session.row("SELECT kind FROM installation", &[]).await?;
+    let mark = row.map(|row| number::<i16, i64>(&row, 0)).transpose()?;
+    Ok(mark)
+}
+
+/// Refuses a database of the other kind, and marks one that belongs to nobody yet: of two who do
+/// that at once the second waits and then sees the first one's mark. A role that may only read the
+/// table is enough once `mohar migrate` has run.
+async fn mark(session: &Session, kind: InstallationKind) -> Outcome<()> {
+    if marked(session).await?.is_none() {
+        session
+            .execute(
+                "INSERT INTO installation (only_row, kind) VALUES (1, $1) ON CONFLICT DO NOTHING",
+                &[&i16::from(kind.number())],
+            )
+            .await?;
+    }
+    let mark = marked(session).await?;
+    let mark = mark.ok_or_else(|| corrupt("the table installation has no row"))?;
+    Ok(kind.judge(mark)?)
 }
 
 /// A schema that was found.

@@ -3,21 +3,27 @@
 use async_trait::async_trait;
 use jiff::Timestamp;
 
-use super::PostgresStore;
 use super::accounts::{ACCOUNT_COLUMNS, account, account_columns};
-use super::columns::{millis, moment};
+use super::columns::{bytes_32, millis, moment};
 use super::connections::Session as Connection;
 use super::faults::Outcome;
+use super::{PostgresStore, account_care};
 use crate::StoreResult;
 use crate::accounts::{Account, AccountId};
-use crate::sessions::{Session, Sessions};
+use crate::sessions::{OpenedBy, Session, SessionOpening, Sessions};
 
 #[async_trait]
 impl Sessions for PostgresStore {
-    async fn open_session(&self, session: Session, stale_before: Timestamp) -> StoreResult<()> {
+    async fn open_session(
+        &self,
+        session: Session,
+        by: OpenedBy,
+        stale_before: Timestamp,
+    ) -> StoreResult<SessionOpening> {
         self.connections
-            .transact(&(session, stale_before), |connection, (session, stale)| {
-                Box::pin(open(connection, session, *stale))
+            .transact(&(session, by, stale_before), |connection, context| {
+                let (session, by, stale_before) = context;
+                Box::pin(open(connection, session, by, *stale_before))
             })
             .await
     }
@@ -75,9 +81,47 @@ impl Sessions for PostgresStore {
             .execute("DELETE FROM sessions WHERE account = $1", &[&id])
             .await
     }
+
+    async fn close_other_sessions(&self, account: AccountId, kept: &[u8; 32]) -> StoreResult<u64> {
+        self.connections
+            .execute(
+                "DELETE FROM sessions WHERE account = $1 AND token_digest <> $2",
+                &[&account.0, &kept.as_slice()],
+            )
+            .await
+    }
+
+    async fn sessions_of(&self, account: AccountId, limit: u32) -> StoreResult<Vec<Session>> {
+        let rows = self
+            .connections
+            .rows(
+                "SELECT token_digest, created_at, seen_at FROM sessions WHERE account = $1
+                 ORDER BY seen_at DESC, token_digest LIMIT $2",
+                &[&account.0, &i64::from(limit)],
+            )
+            .await?;
+        let session = |row| {
+            Ok(Session {
+                token_digest: bytes_32(row, 0)?,
+                account,
+                created_at: moment(row, 1)?,
+                seen_at: moment(row, 2)?,
+            })
+        };
+        rows.iter().map(session).collect()
+    }
 }
 
-async fn open(connection: &Connection, session: &Session, stale_before: Timestamp) -> Outcome<()> {
+async fn open(
+    connection: &Connection,
+    session: &Session,
+    by: &OpenedBy,
+    stale_before: Timestamp,
+) -> Outcome<SessionOpening> {
+    let judged = account_care::judge(connection, session.account, by, session.created_at).await?;
+    if judged != SessionOpening::Opened {
+        return Ok(judged);
+    }
     let AccountId(id) = session.account;
     connection
         .execute(
@@ -97,5 +141,5 @@ async fn open(connection: &Connection, session: &Session, stale_before: Timestam
             ],
         )
         .await?;
-    Ok(())
+    Ok(judged)
 }

@@ -1,12 +1,12 @@
 //! Where the database is, and how it is reached.
 
 use std::fmt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use rustls::RootCertStore;
-use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject as _;
+use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use tokio_postgres::Config;
 use tokio_postgres::config::{Host, SslMode, TargetSessionAttrs};
 use tokio_postgres_rustls::MakeRustlsConnect;
@@ -40,6 +40,8 @@ pub struct Settings {
     pub password: Option<String>,
     /// PEM file of the certificates that the server's is judged by; without it the system's.
     pub root_certificates: Option<PathBuf>,
+    /// PEM files of the certificate that proves who we are, and of its key.
+    pub client_certificate: Option<(PathBuf, PathBuf)>,
     /// Most connections, besides the one of registrations.
     pub connections_max: usize,
     /// Longest time of a statement; whoever waits longer is answered "unavailable".
@@ -54,6 +56,7 @@ impl Settings {
             database: None,
             password: None,
             root_certificates: None,
+            client_certificate: None,
             connections_max: CONNECTIONS_MAX_DEFAULT,
             statement_duration_max: STATEMENT_DURATION_MAX_DEFAULT,
         }
@@ -120,10 +123,32 @@ impl Settings {
         let tls = rustls::ClientConfig::builder_with_provider(provider.into())
             .with_safe_default_protocol_versions()
             .map_err(|fault| unusable(&format!("TLS: {fault}")))?
-            .with_root_certificates(roots)
-            .with_no_client_auth();
+            .with_root_certificates(roots);
+        let tls = match &self.client_certificate {
+            None => tls.with_no_client_auth(),
+            Some((certificate, key)) => {
+                let (chain, key) = client_identity(certificate, key)?;
+                tls.with_client_auth_cert(chain, key).map_err(|fault| {
+                    unusable(&format!("the client certificate and its key: {fault}"))
+                })?
+            }
+        };
         Ok(MakeRustlsConnect::new(tls))
     }
+}
+
+/// The certificates that prove who we are, and the key of the first.
+fn client_identity(
+    certificate: &Path,
+    key: &Path,
+) -> StoreResult<(Vec<CertificateDer<'static>>, PrivateKeyDer<'static>)> {
+    let cannot =
+        |path: &Path, fault: &dyn fmt::Display| unusable(&format!("{}: {fault}", path.display()));
+    let chain = CertificateDer::pem_file_iter(certificate)
+        .and_then(Iterator::collect)
+        .map_err(|fault| cannot(certificate, &fault))?;
+    let key = PrivateKeyDer::from_pem_file(key).map_err(|fault| cannot(key, &fault))?;
+    Ok((chain, key))
 }
 
 /// Without the URL, which may hold a password.

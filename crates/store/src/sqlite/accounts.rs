@@ -6,10 +6,11 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::columns::{GstinText, Millis};
-use super::{SqliteStore, messages, proofs};
+use super::{SqliteStore, account_care, messages, proofs};
 use crate::StoreResult;
 use crate::accounts::{
-    Account, AccountCreation, AccountId, Accounts, NewAccount, NewPassword, PasswordReplacement,
+    Account, AccountCreation, AccountId, Accounts, ChangedPassword, NewAccount, NewPassword,
+    PasswordChange, PasswordReplacement,
 };
 use crate::proofs::Purpose;
 
@@ -17,10 +18,13 @@ use crate::proofs::Purpose;
 macro_rules! account_columns {
     () => {
         "a.id, a.user_name, a.gstin, a.password_hash, a.created_at, a.failed_logins, \
-         a.blocked_until, a.previous_login_at"
+         a.blocked_until, a.previous_login_at, a.frozen_at, a.frozen_reason"
     };
 }
 pub(super) use account_columns;
+
+/// How many columns those are.
+pub(super) const ACCOUNT_COLUMNS: usize = 10;
 
 /// Reads an account.
 pub(super) fn account(row: &Row<'_>) -> rusqlite::Result<Account> {
@@ -37,6 +41,7 @@ pub(super) fn account(row: &Row<'_>) -> rusqlite::Result<Account> {
         failed_logins: row.get(5)?,
         blocked_until: blocked_until.map(|Millis(at)| at),
         last_login_at: previous_login_at.map(|Millis(at)| at),
+        frozen: account_care::frozen(row.get(8)?, row.get(9)?),
     })
 }
 
@@ -56,6 +61,12 @@ impl Accounts for SqliteStore {
     async fn replace_password(&self, new: NewPassword) -> StoreResult<PasswordReplacement> {
         self.writer
             .write(move |connection| replace_password(connection, &new))
+            .await
+    }
+
+    async fn change_password(&self, new: ChangedPassword) -> StoreResult<PasswordChange> {
+        self.writer
+            .write(move |connection| change_password(connection, &new))
             .await
     }
 
@@ -169,6 +180,7 @@ fn create(connection: &Connection, new: &NewAccount) -> StoreResult<AccountCreat
         failed_logins: 0,
         blocked_until: None,
         last_login_at: None,
+        frozen: None,
     }))
 }
 
@@ -183,20 +195,8 @@ fn replace_password(
         return Ok(PasswordReplacement::ProofSpent);
     }
     proofs::use_up(connection, &new.proof, new.at)?;
-    proofs::forget_open(connection, &new.gstin, Purpose::Recover)?;
-    let AccountId(id) = account.id;
-    connection
-        .prepare_cached(
-            "UPDATE accounts SET password_hash = ?2, failed_logins = 0, blocked_until = NULL
-             WHERE id = ?1",
-        )?
-        .execute(params![id, new.password_hash])?;
-    let sessions_closed = connection
-        .prepare_cached("DELETE FROM sessions WHERE account = ?1")?
-        .execute([id])?;
-    let tokens_voided = connection
-        .prepare_cached("DELETE FROM api_tokens WHERE account = ?1")?
-        .execute([id])?;
+    set_password(connection, &account, &new.password_hash)?;
+    let (sessions_closed, tokens_voided) = account_care::close_all(connection, account.id, None)?;
     messages::queue(connection, &new.notices)?;
     Ok(PasswordReplacement::Replaced {
         account: Account {
@@ -205,9 +205,50 @@ fn replace_password(
             blocked_until: None,
             ..account
         },
-        sessions_closed: sessions_closed as u64,
-        tokens_voided: tokens_voided as u64,
+        sessions_closed,
+        tokens_voided,
     })
+}
+
+fn change_password(connection: &Connection, new: &ChangedPassword) -> StoreResult<PasswordChange> {
+    let account = connection
+        .prepare_cached(concat!(
+            "SELECT ",
+            account_columns!(),
+            " FROM accounts a JOIN sessions s ON s.account = a.id
+             WHERE a.id = ?1 AND a.password_hash = ?2 AND a.frozen_at IS NULL
+                AND s.token_digest = ?3"
+        ))?
+        .query_row(
+            params![new.account.0, new.old_hash, new.session],
+            self::account,
+        )
+        .optional()?;
+    let Some(account) = account else {
+        return Ok(PasswordChange::Overtaken);
+    };
+    set_password(connection, &account, &new.password_hash)?;
+    let (sessions_closed, tokens_voided) =
+        account_care::close_all(connection, account.id, Some(&new.session))?;
+    messages::queue(connection, &new.notices)?;
+    Ok(PasswordChange::Changed {
+        sessions_closed,
+        tokens_voided,
+    })
+}
+
+/// Sets a password, forgives wrong ones, and forgets what is under way by the old one.
+fn set_password(connection: &Connection, account: &Account, hash: &str) -> StoreResult<()> {
+    for purpose in [Purpose::Recover, Purpose::LogIn] {
+        proofs::forget_open(connection, &account.gstin, purpose)?;
+    }
+    connection
+        .prepare_cached(
+            "UPDATE accounts SET password_hash = ?2, failed_logins = 0, blocked_until = NULL
+             WHERE id = ?1",
+        )?
+        .execute(params![account.id.0, hash])?;
+    Ok(())
 }
 
 fn by_user_name(connection: &Connection, key: &str) -> StoreResult<Option<Account>> {

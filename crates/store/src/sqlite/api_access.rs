@@ -5,12 +5,13 @@ use gst::Gstin;
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use super::SqliteStore;
-use super::accounts::{account, account_columns};
+use super::accounts::{ACCOUNT_COLUMNS, account, account_columns};
 use super::columns::{GstinText, Millis};
+use super::{SqliteStore, account_care};
 use crate::StoreResult;
 use crate::accounts::{Account, AccountId};
-use crate::api_access::{ApiAccess, ApiClient, ApiToken, ENDED_TOKEN_KEPT};
+use crate::api_access::{ApiAccess, ApiClient, ApiToken, ENDED_TOKEN_KEPT, TokenIssue};
+use crate::sessions::{OpenedBy, SessionOpening};
 
 #[async_trait]
 impl ApiAccess for SqliteStore {
@@ -79,9 +80,23 @@ impl ApiAccess for SqliteStore {
             .await
     }
 
-    async fn issue_token(&self, token: ApiToken, keep_beyond: Timestamp) -> StoreResult<ApiToken> {
+    async fn issue_token(
+        &self,
+        token: ApiToken,
+        password_hash: &str,
+        keep_beyond: Timestamp,
+    ) -> StoreResult<TokenIssue> {
+        let by = OpenedBy::Password(password_hash.to_owned());
         self.writer
-            .write(move |connection| issue(connection, token, keep_beyond))
+            .write(move |connection| {
+                match account_care::judge(connection, token.account, &by, token.issued_at)? {
+                    SessionOpening::Opened => {
+                        issue(connection, token, keep_beyond).map(TokenIssue::Issued)
+                    }
+                    SessionOpening::Frozen => Ok(TokenIssue::Frozen),
+                    SessionOpening::Void => Ok(TokenIssue::Void),
+                }
+            })
             .await
     }
 
@@ -191,8 +206,6 @@ fn find(
     connection: &Connection,
     token_digest: &[u8; 32],
 ) -> StoreResult<Option<(ApiToken, Account)>> {
-    /// How many columns an account has before the token's begin.
-    const ACCOUNT_COLUMNS: usize = 8;
     let found = connection
         .prepare_cached(concat!(
             "SELECT ",

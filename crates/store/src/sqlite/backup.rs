@@ -17,7 +17,7 @@ use seal::KeyRing;
 use super::columns::Millis;
 use super::{SqliteStore, acknowledgements, bill_numbers, connection, invoice_row, schema};
 use crate::backup::{AckSeriesEnd, BackedUp, BillSeriesEnd, COUNTED, Holding};
-use crate::{StoreError, StoreResult, verify};
+use crate::{InstallationKind, StoreError, StoreResult, verify};
 
 /// Pages in one step: 4 MiB.
 const STEP_PAGES: i32 = 1_024;
@@ -92,7 +92,7 @@ pub async fn verify(
     keys: &KeyRing,
     mut progress: impl FnMut(u64) + Send,
 ) -> StoreResult<Holding> {
-    let store = SqliteStore::open(path)?;
+    let store = SqliteStore::open(path, InstallationKind::Portal)?;
     store.integrity_check().await?;
     let keys = Arc::new(keys.clone());
     let (mut last, mut verified) = (0, 0);

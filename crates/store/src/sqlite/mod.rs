@@ -8,8 +8,10 @@
 //!
 //! docs/STORAGE.md tells what each verb promises and how the promise is kept.
 
+mod account_care;
 mod accounts;
 mod acknowledgements;
+mod allowances;
 mod api_access;
 mod backup;
 mod bill_numbers;
@@ -44,7 +46,8 @@ use importer::Importer;
 use readers::Readers;
 use writer::Writer;
 
-use crate::{StoreError, StoreResult};
+use crate::write_figures::{GroupCommit, WriteFigures};
+use crate::{InstallationKind, StoreError, StoreResult};
 
 /// The SQLite engine. Dropping it finishes what has queued and then closes the file.
 #[derive(Debug)]
@@ -58,8 +61,9 @@ pub struct SqliteStore {
 
 impl SqliteStore {
     /// Opens a database that exists. A missing file is an error: a mistyped path must not look
-    /// like an empty register.
-    pub fn open(path: &Path) -> StoreResult<Self> {
+    /// like an empty register. So is one of the other kind, before anything in it is changed; one
+    /// that belongs to nobody yet is marked.
+    pub fn open(path: &Path, kind: InstallationKind) -> StoreResult<Self> {
         if !path.exists() {
             return Err(StoreError::Unavailable(format!(
                 "there is no database at {}",
@@ -67,16 +71,16 @@ impl SqliteStore {
             )));
         }
         let writer = connection::for_writing(path)?;
-        schema::require(&writer)?;
+        schema::require(&writer, kind)?;
         Self::start(path, writer)
     }
 
     /// Opens a database, and makes an empty one first if there is none.
-    pub fn open_or_create(path: &Path) -> StoreResult<Self> {
+    pub fn open_or_create(path: &Path, kind: InstallationKind) -> StoreResult<Self> {
         connection::create_file(path)?;
         // A crash here leaves an empty file, which the next start fills as if it were new.
         let writer = connection::for_writing(path)?;
-        schema::create_or_require(&writer)?;
+        schema::create_or_require(&writer, kind)?;
         // A crash from here on leaves a complete, empty database.
         Self::start(path, writer)
     }
@@ -102,8 +106,14 @@ impl SqliteStore {
     }
 }
 
-/// A connection that reads everything of a database that exists, after bringing it up to date.
+impl GroupCommit for SqliteStore {
+    fn write_figures(&self) -> WriteFigures {
+        self.writer.figures()
+    }
+}
+
+/// A connection that reads everything of a portal's database, after bringing it up to date.
 pub(crate) fn open_to_copy(path: &Path) -> StoreResult<rusqlite::Connection> {
-    SqliteStore::open(path)?.close();
+    SqliteStore::open(path, InstallationKind::Portal)?.close();
     connection::for_reading(path)
 }

@@ -190,17 +190,25 @@ fn send(
     code: &CodeToSend,
     limits: SendLimits,
 ) -> StoreResult<SendOutcome> {
-    let gstin: Option<String> = connection
+    let to = connection
         .prepare_cached(
-            "SELECT gstin FROM proofs
+            "SELECT gstin, purpose = ?2 FROM proofs
              WHERE token_digest = ?1 AND proved_at IS NULL AND used_at IS NULL",
         )?
-        .query_row([token_digest], |row| row.get(0))
+        .query_row(
+            params![token_digest, codes::purpose_number(Purpose::LogIn)],
+            |row| {
+                Ok(SendTo {
+                    gstin: row.get(0)?,
+                    for_login: row.get(1)?,
+                })
+            },
+        )
         .optional()?;
-    let Some(gstin) = gstin else {
+    let Some(to) = to else {
         return Ok(SendOutcome::NotOpen);
     };
-    let newest = |skip| newest_send(connection, &gstin, skip);
+    let newest = |skip| newest_send(connection, &to, skip);
     let last = newest(0)?;
     let filling = match limits.sends_max.checked_sub(1) {
         Some(skip) => newest(skip)?,
@@ -209,18 +217,24 @@ fn send(
     if let Some(refused) = limits.refuse(code.at, last, filling)? {
         return Ok(refused);
     }
-    store_code(connection, token_digest, &gstin, code, limits.window())?;
+    store_code(connection, token_digest, &to, code, limits.window())?;
     Ok(SendOutcome::Sent)
 }
 
-/// When the newest code but `skip` was sent for a GSTIN.
-fn newest_send(connection: &Connection, gstin: &str, skip: u32) -> StoreResult<Option<Timestamp>> {
+/// Whose codes are counted together.
+struct SendTo {
+    gstin: String,
+    for_login: bool,
+}
+
+/// When the newest code but `skip` was sent.
+fn newest_send(connection: &Connection, to: &SendTo, skip: u32) -> StoreResult<Option<Timestamp>> {
     let sent_at: Option<Millis> = connection
         .prepare_cached(
-            "SELECT sent_at FROM code_sends WHERE gstin = ?1
-             ORDER BY sent_at DESC LIMIT 1 OFFSET ?2",
+            "SELECT sent_at FROM code_sends WHERE gstin = ?1 AND for_login = ?2
+             ORDER BY sent_at DESC LIMIT 1 OFFSET ?3",
         )?
-        .query_row(params![gstin, skip], |row| row.get(0))
+        .query_row(params![to.gstin, to.for_login, skip], |row| row.get(0))
         .optional()?;
     Ok(sent_at.map(|Millis(at)| at))
 }
@@ -228,7 +242,7 @@ fn newest_send(connection: &Connection, gstin: &str, skip: u32) -> StoreResult<O
 fn store_code(
     connection: &Connection,
     token_digest: &[u8; 32],
-    gstin: &str,
+    to: &SendTo,
     code: &CodeToSend,
     window: SignedDuration,
 ) -> StoreResult<()> {
@@ -246,10 +260,10 @@ fn store_code(
     if let Ok(left) = code.at.checked_sub(window) {
         connection
             .prepare_cached("DELETE FROM code_sends WHERE gstin = ?1 AND sent_at <= ?2")?
-            .execute(params![gstin, Millis(left)])?;
+            .execute(params![to.gstin, Millis(left)])?;
     }
     connection
-        .prepare_cached("INSERT INTO code_sends (gstin, sent_at) VALUES (?1, ?2)")?
-        .execute(params![gstin, Millis(code.at)])?;
+        .prepare_cached("INSERT INTO code_sends (gstin, sent_at, for_login) VALUES (?1, ?2, ?3)")?
+        .execute(params![to.gstin, Millis(code.at), to.for_login])?;
     messages::queue(connection, &code.messages)
 }

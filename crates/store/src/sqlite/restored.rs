@@ -8,7 +8,7 @@ use rusqlite::{Connection, params};
 use super::columns::Millis;
 use super::{acknowledgements, backup, bill_numbers, connection, schema};
 use crate::backup::{Finished, GIVEN_UP, MESSAGES_SKIPPED, Restoring, skipped};
-use crate::{StoreError, StoreResult};
+use crate::{InstallationKind, StoreError, StoreResult};
 
 /// How long somebody who is about to close the file is waited for.
 const BUSY_WAIT: Duration = Duration::from_secs(1);
@@ -16,7 +16,7 @@ const BUSY_WAIT: Duration = Duration::from_secs(1);
 /// Skips numbers and drops what was under way, in one commit. Nobody else may have the file open.
 pub fn finish_restore(path: &Path, restoring: Restoring) -> StoreResult<Finished> {
     let connection = connection::for_writing(path)?;
-    schema::require(&connection)?;
+    schema::require(&connection, InstallationKind::Portal)?;
     connection.busy_timeout(BUSY_WAIT)?;
     let alone: rusqlite::Result<()> = connection
         .pragma_update(None, "locking_mode", "EXCLUSIVE")

@@ -1,11 +1,14 @@
 //! The schema's versions. A file of an unknown version is refused, never guessed at.
 
-use rusqlite::Connection;
+use rusqlite::{Connection, OptionalExtension as _};
 
-use crate::{StoreError, StoreResult};
+use crate::{InstallationKind, StoreError, StoreResult};
 
 /// `MOHR` in ASCII, in the file's header: tells a Mohar database from any other SQLite file.
 const APPLICATION_ID: i32 = 0x4D4F_4852;
+
+/// The version since which a database says whose it is.
+const MARKED_SINCE: i32 = 5;
 
 /// One step of the schema.
 struct Migration {
@@ -51,18 +54,21 @@ const MIGRATIONS: &[Migration] = &[
 ];
 
 /// Refuses a file that is not a Mohar database, brings an older one up to date.
-pub(super) fn require(connection: &Connection) -> StoreResult<()> {
+pub(super) fn require(connection: &Connection, kind: InstallationKind) -> StoreResult<()> {
     if is_empty(connection)? {
         return Err(StoreError::Corrupt(
             "the file is empty and not a Mohar database".into(),
         ));
     }
-    migrate(connection)
+    migrate(connection, kind)
 }
 
 /// The same, but fills an empty file.
-pub(super) fn create_or_require(connection: &Connection) -> StoreResult<()> {
-    migrate(connection)
+pub(super) fn create_or_require(
+    connection: &Connection,
+    kind: InstallationKind,
+) -> StoreResult<()> {
+    migrate(connection, kind)
 }
 
 /// The version of a file that is a Mohar database, and of this program. Nothing is changed.
@@ -77,17 +83,32 @@ pub(super) fn look(connection: &Connection) -> StoreResult<(i32, i32)> {
 }
 
 /// Runs the missing steps in one transaction: a crash anywhere in it leaves the old version.
-fn migrate(connection: &Connection) -> StoreResult<()> {
+fn migrate(connection: &Connection, kind: InstallationKind) -> StoreResult<()> {
     let transaction =
         rusqlite::Transaction::new_unchecked(connection, rusqlite::TransactionBehavior::Immediate)?;
     let version = version(&transaction)?;
+    if version >= MARKED_SINCE {
+        // Before a step is run: nothing of the other kind's is changed.
+        marked(&transaction)?.map_or(Ok(()), |mark| kind.judge(mark))?;
+    }
     for step in MIGRATIONS.iter().filter(|step| step.version > version) {
         transaction.execute_batch(step.up)?;
         transaction.pragma_update(None, "user_version", step.version)?;
         transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
     }
+    transaction.execute(
+        "INSERT INTO installation (only_row, kind) VALUES (1, ?1) ON CONFLICT DO NOTHING",
+        [kind.number()],
+    )?;
     transaction.commit()?;
     Ok(())
+}
+
+/// Whose database it is, if anybody has said so.
+fn marked(connection: &Connection) -> StoreResult<Option<i64>> {
+    Ok(connection
+        .query_row("SELECT kind FROM installation", [], |row| row.get(0))
+        .optional()?)
 }
 
 /// The file's version; 0 when it is empty.
@@ -144,7 +165,7 @@ mod tests {
     #[test]
     fn down_undoes_up_and_up_works_again() {
         let connection = Connection::open_in_memory().unwrap();
-        create_or_require(&connection).unwrap();
+        create_or_require(&connection, InstallationKind::Portal).unwrap();
         let fresh = dump(&connection);
         assert!(fresh.len() > 10);
         for step in MIGRATIONS.iter().rev() {
@@ -229,7 +250,7 @@ mod tests {
     #[test]
     fn a_file_of_any_older_version_is_brought_up_to_date() {
         let fresh = Connection::open_in_memory().unwrap();
-        create_or_require(&fresh).unwrap();
+        create_or_require(&fresh, InstallationKind::Portal).unwrap();
         for (at, last) in MIGRATIONS.iter().enumerate() {
             let older = Connection::open_in_memory().unwrap();
             for step in &MIGRATIONS[..=at] {
@@ -241,7 +262,7 @@ mod tests {
             older
                 .pragma_update(None, "application_id", APPLICATION_ID)
                 .unwrap();
-            require(&older).unwrap();
+            require(&older, InstallationKind::Portal).unwrap();
             assert_eq!(dump(&older), dump(&fresh), "from version {}", last.version);
             let newest = MIGRATIONS.last().unwrap().version;
             assert_eq!(version(&older).unwrap(), newest);
@@ -251,30 +272,65 @@ mod tests {
     #[test]
     fn opening_twice_changes_nothing() {
         let connection = Connection::open_in_memory().unwrap();
-        create_or_require(&connection).unwrap();
+        create_or_require(&connection, InstallationKind::Portal).unwrap();
         let fresh = dump(&connection);
-        require(&connection).unwrap();
-        create_or_require(&connection).unwrap();
+        require(&connection, InstallationKind::Portal).unwrap();
+        create_or_require(&connection, InstallationKind::Portal).unwrap();
         assert_eq!(dump(&connection), fresh);
     }
 
     #[test]
     fn foreign_empty_and_newer_files_are_refused() {
         let empty = Connection::open_in_memory().unwrap();
-        assert!(matches!(require(&empty), Err(StoreError::Corrupt(_))));
+        assert!(matches!(
+            require(&empty, InstallationKind::Portal),
+            Err(StoreError::Corrupt(_))
+        ));
 
         let foreign = Connection::open_in_memory().unwrap();
         foreign.execute_batch("CREATE TABLE theirs (x)").unwrap();
         assert!(matches!(
-            create_or_require(&foreign),
+            create_or_require(&foreign, InstallationKind::Portal),
             Err(StoreError::Corrupt(_))
         ));
 
         let newer = Connection::open_in_memory().unwrap();
-        create_or_require(&newer).unwrap();
+        create_or_require(&newer, InstallationKind::Portal).unwrap();
         let next = MIGRATIONS.last().unwrap().version + 1;
         newer.pragma_update(None, "user_version", next).unwrap();
-        let refusal = require(&newer).unwrap_err().to_string();
+        let refusal = require(&newer, InstallationKind::Portal)
+            .unwrap_err()
+            .to_string();
         assert!(refusal.contains(&format!("version {next}")), "{refusal}");
+    }
+
+    #[test]
+    fn a_database_belongs_to_whoever_opened_it_first() {
+        use InstallationKind::{Portal, Sandbox};
+        for (own, other) in [(Portal, Sandbox), (Sandbox, Portal)] {
+            let connection = Connection::open_in_memory().unwrap();
+            create_or_require(&connection, own).unwrap();
+            require(&connection, own).unwrap();
+            let refused = require(&connection, other).unwrap_err();
+            assert!(refused.to_string().contains("belongs to"), "{refused}");
+            assert!(create_or_require(&connection, other).is_err());
+            assert_eq!(marked(&connection).unwrap(), Some(own.number().into()));
+        }
+    }
+
+    #[test]
+    fn an_older_database_is_marked_with_the_step_that_brings_the_mark() {
+        for kind in [InstallationKind::Portal, InstallationKind::Sandbox] {
+            let older = Connection::open_in_memory().unwrap();
+            for step in &MIGRATIONS[..4] {
+                older.execute_batch(step.up).unwrap();
+            }
+            older.pragma_update(None, "user_version", 4).unwrap();
+            older
+                .pragma_update(None, "application_id", APPLICATION_ID)
+                .unwrap();
+            require(&older, kind).unwrap();
+            assert_eq!(marked(&older).unwrap(), Some(kind.number().into()));
+        }
     }
 }

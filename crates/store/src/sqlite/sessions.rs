@@ -4,18 +4,28 @@ use async_trait::async_trait;
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::SqliteStore;
 use super::accounts::{account, account_columns};
 use super::columns::Millis;
+use super::{SqliteStore, account_care};
 use crate::StoreResult;
 use crate::accounts::{Account, AccountId};
-use crate::sessions::{Session, Sessions};
+use crate::sessions::{OpenedBy, Session, SessionOpening, Sessions};
 
 #[async_trait]
 impl Sessions for SqliteStore {
-    async fn open_session(&self, session: Session, stale_before: Timestamp) -> StoreResult<()> {
+    async fn open_session(
+        &self,
+        session: Session,
+        by: OpenedBy,
+        stale_before: Timestamp,
+    ) -> StoreResult<SessionOpening> {
         self.writer
             .write(move |connection| {
+                let judged =
+                    account_care::judge(connection, session.account, &by, session.created_at)?;
+                if judged != SessionOpening::Opened {
+                    return Ok(judged);
+                }
                 let AccountId(account) = session.account;
                 connection
                     .prepare_cached("DELETE FROM sessions WHERE account = ?1 AND created_at < ?2")?
@@ -31,7 +41,7 @@ impl Sessions for SqliteStore {
                         Millis(session.created_at),
                         Millis(session.seen_at),
                     ])?;
-                Ok(())
+                Ok(judged)
             })
             .await
     }
@@ -75,6 +85,41 @@ impl Sessions for SqliteStore {
                     .prepare_cached("DELETE FROM sessions WHERE account = ?1")?
                     .execute([account.0])?;
                 Ok(closed as u64)
+            })
+            .await
+    }
+
+    async fn close_other_sessions(&self, account: AccountId, kept: &[u8; 32]) -> StoreResult<u64> {
+        let kept = *kept;
+        self.writer
+            .write(move |connection| {
+                let closed = connection
+                    .prepare_cached(
+                        "DELETE FROM sessions WHERE account = ?1 AND token_digest <> ?2",
+                    )?
+                    .execute(params![account.0, kept])?;
+                Ok(closed as u64)
+            })
+            .await
+    }
+
+    async fn sessions_of(&self, account: AccountId, limit: u32) -> StoreResult<Vec<Session>> {
+        self.readers
+            .look_up(|connection| {
+                let mut statement = connection.prepare_cached(
+                    "SELECT token_digest, created_at, seen_at FROM sessions WHERE account = ?1
+                     ORDER BY seen_at DESC, token_digest LIMIT ?2",
+                )?;
+                let rows = statement.query_map(params![account.0, limit], |row| {
+                    let (Millis(created_at), Millis(seen_at)) = (row.get(1)?, row.get(2)?);
+                    Ok(Session {
+                        token_digest: row.get(0)?,
+                        account,
+                        created_at,
+                        seen_at,
+                    })
+                })?;
+                Ok(rows.collect::<rusqlite::Result<_>>()?)
             })
             .await
     }

@@ -6,12 +6,15 @@
 
 pub(crate) mod accounts;
 pub(crate) mod acknowledgements;
+pub(crate) mod allowances;
 pub(crate) mod api_access;
 pub(crate) mod bill_cancellations;
 pub(crate) mod bill_numbers;
 pub(crate) mod cancellations;
+pub(crate) mod changing;
 pub(crate) mod deliveries;
 pub(crate) mod eway_bills;
+pub(crate) mod freezing;
 pub(crate) mod listing;
 pub(crate) mod master_imports;
 pub(crate) mod passwords;
@@ -61,10 +64,18 @@ macro_rules! contract_suite {
                 a_series_ends
                 the_registers_clock_is_the_latest_acknowledgement
             }
+            allowances {
+                an_allowance_is_used_up_and_regained_evenly
+                networks_and_kinds_are_counted_apart
+                of_64_takers_in_two_processes_as_many_get_one_as_there_are
+                clocks_that_differ_neither_open_nor_lock
+                full_allowances_are_forgotten_a_batch_at_a_time
+            }
             registrations {
                 a_registered_document_is_found_in_every_way
                 tokens_are_the_same_bytes_after_a_restart
                 of_64_callers_one_registers
+                batches_are_counted
                 two_processes_have_one_judge
                 other_content_is_a_duplicate_too
                 numbers_of_other_suppliers_years_and_types_are_other_documents
@@ -128,10 +139,26 @@ macro_rules! contract_suite {
                 a_password_that_is_not_replaced_leaves_everything
                 of_two_new_passwords_one_counts
             }
+            changing {
+                a_changed_password_keeps_one_session
+                a_password_is_changed_only_from_the_one_that_was_judged
+                of_two_changes_one_counts
+            }
+            freezing {
+                a_frozen_account_has_nothing_open
+                nothing_is_opened_with_a_frozen_account
+                the_first_freeze_counts
+                a_freeze_leaves_nothing_that_was_opened_meanwhile
+                a_forgotten_password_does_not_unfreeze
+                an_accounts_use_counts_what_lives
+            }
             sessions {
                 a_session_opens_is_touched_and_closes
                 stale_sessions_go_when_one_opens
                 all_sessions_close_at_once
+                the_others_close_and_one_stays
+                a_session_rests_on_the_password_that_counts
+                a_proof_opens_one_session_and_only_its_own
             }
             proofs {
                 a_proof_walks_through_its_states
@@ -142,6 +169,7 @@ macro_rules! contract_suite {
                 a_code_proves_once
                 the_gap_is_kept
                 the_window_is_kept_for_the_gstin
+                codes_for_logins_are_counted_apart
                 a_proved_proof_is_sent_nothing
                 sending_queues_its_message
             }

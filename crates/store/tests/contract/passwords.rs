@@ -10,12 +10,14 @@ use store::sessions::Session;
 use store::{Accounts, Store};
 
 use super::Engine;
-use super::sample::{LIMITS, account, at, code, digest, prove, started, supplier};
+use super::sample::{
+    HASH, LIMITS, account, at, code, digest, issue, open, prove, started, supplier,
+};
 
-const OLD: &str = "$argon2id$…";
 const NEW: &str = "$argon2id$new";
 
-fn new_password(n: u16, proof: u8) -> NewPassword {
+/// A new password for a supplier, by a proof.
+pub(crate) fn new_password(n: u16, proof: u8) -> NewPassword {
     NewPassword {
         gstin: supplier(n),
         password_hash: NEW.to_owned(),
@@ -29,15 +31,32 @@ fn new_password(n: u16, proof: u8) -> NewPassword {
     }
 }
 
-/// Opens session and token `n` for a user.
-async fn open(store: &Arc<dyn Store>, n: u8, user: AccountId) {
-    let session = Session {
+/// Session `n` of a user.
+pub(crate) fn session(n: u8, user: AccountId) -> Session {
+    Session {
         token_digest: digest(n),
         account: user,
         created_at: at(0),
         seen_at: at(0),
-    };
-    store.open_session(session, at(-9)).await.unwrap();
+    }
+}
+
+/// Token `n` of a user and a client.
+pub(crate) fn token(n: u8, client: u8, user: AccountId) -> ApiToken {
+    ApiToken {
+        token_digest: digest(n),
+        sealed: vec![n; 90],
+        client_id: format!("client {client}"),
+        account: user,
+        gstin: supplier(0),
+        issued_at: at(0),
+        expires_at: at(3_600),
+    }
+}
+
+/// Opens session and token `n` for a user.
+pub(crate) async fn open_both(store: &Arc<dyn Store>, n: u8, user: AccountId) {
+    open(store, session(n, user), at(-9)).await;
     let client = ApiClient {
         client_id: format!("client {n}"),
         secret_digest: digest(1),
@@ -46,19 +65,11 @@ async fn open(store: &Arc<dyn Store>, n: u8, user: AccountId) {
         revoked_at: None,
     };
     store.create_client(client, 9).await.unwrap();
-    let token = ApiToken {
-        token_digest: digest(n),
-        sealed: vec![n; 90],
-        client_id: format!("client {n}"),
-        account: user,
-        gstin: supplier(0),
-        issued_at: at(0),
-        expires_at: at(3_600),
-    };
-    store.issue_token(token, at(600)).await.unwrap();
+    issue(store, token(n, n, user), at(600)).await;
 }
 
-async fn is_open(store: &Arc<dyn Store>, n: u8) -> (bool, bool) {
+/// Whether session and token `n` live.
+pub(crate) async fn is_open(store: &Arc<dyn Store>, n: u8) -> (bool, bool) {
     (
         store.session(&digest(n)).await.unwrap().is_some(),
         store.token(&digest(n)).await.unwrap().is_some(),
@@ -74,9 +85,9 @@ pub(crate) async fn a_new_password_closes_what_the_old_one_opened(engine: &dyn E
     let store = engine.open().await;
     let user = account(&store, "name", supplier(0)).await;
     let other = account(&store, "other", supplier(1)).await;
-    open(&store, 1, user.id).await;
-    open(&store, 2, user.id).await;
-    open(&store, 3, other.id).await;
+    open_both(&store, 1, user.id).await;
+    open_both(&store, 2, user.id).await;
+    open_both(&store, 3, other.id).await;
     store.login_succeeded(user.id, at(1)).await.unwrap();
     store.login_succeeded(user.id, at(2)).await.unwrap();
     store.login_failed(user.id, 1, at(900)).await.unwrap();
@@ -102,7 +113,7 @@ pub(crate) async fn a_new_password_closes_what_the_old_one_opened(engine: &dyn E
     assert_eq!(is_open(&store, 1).await, (false, false));
     assert_eq!(is_open(&store, 2).await, (false, false));
     assert_eq!(is_open(&store, 3).await, (true, true));
-    assert_eq!(hash(&*store, 1).await, OLD);
+    assert_eq!(hash(&*store, 1).await, HASH);
     // The clients themselves stay: the secret was not forgotten.
     let client = store.client("client 1").await.unwrap().unwrap();
     assert_eq!(client.revoked_at, None);
@@ -129,7 +140,7 @@ pub(crate) async fn a_proof_replaces_one_password_and_only_its_own(engine: &dyn 
             .await
             .unwrap();
         assert_eq!(refused, PasswordReplacement::ProofSpent, "{n} {proof}");
-        assert_eq!(hash(&*store, n).await, OLD);
+        assert_eq!(hash(&*store, n).await, HASH);
     }
     let nobody = store.replace_password(new_password(3, 4)).await.unwrap();
     assert_eq!(nobody, PasswordReplacement::NoAccount);
@@ -140,7 +151,7 @@ pub(crate) async fn a_proof_replaces_one_password_and_only_its_own(engine: &dyn 
 pub(crate) async fn a_password_that_is_not_replaced_leaves_everything(engine: &dyn Engine) {
     let store = engine.open().await;
     let user = account(&store, "name", supplier(0)).await;
-    open(&store, 1, user.id).await;
+    open_both(&store, 1, user.id).await;
     store.login_failed(user.id, 1, at(900)).await.unwrap();
     let before = store.account_by_gstin(&supplier(0)).await.unwrap();
     let refused = store.replace_password(new_password(0, 1)).await.unwrap();

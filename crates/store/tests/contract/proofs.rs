@@ -272,3 +272,31 @@ pub(crate) async fn sending_queues_its_message(engine: &dyn Engine) {
     assert_eq!(queued.len(), 1, "the refused send has queued nothing");
     assert_eq!(queued[0].message, message(1));
 }
+
+pub(crate) async fn codes_for_logins_are_counted_apart(engine: &dyn Engine) {
+    let store = engine.open().await;
+    let limits = SendLimits {
+        sends_max: 1,
+        ..LIMITS
+    };
+    let purposes = [
+        Purpose::Recover,
+        Purpose::LogIn,
+        Purpose::Register,
+        Purpose::LogIn,
+    ];
+    for (n, purpose) in (1..).zip(purposes) {
+        let proof = started(n, supplier(0), purpose);
+        store.start_proof(proof).await.unwrap();
+    }
+    let send = async |n: u8| {
+        let sent = code(n, at(n.into()));
+        store.send_code(&digest(n), sent, limits).await
+    };
+    assert_eq!(send(1).await.unwrap(), SendOutcome::Sent);
+    assert_eq!(send(2).await.unwrap(), SendOutcome::Sent);
+    for (n, first) in [(3, 1), (4, 2)] {
+        let retry_at = at(first + 86_400);
+        assert_eq!(send(n).await.unwrap(), SendOutcome::TooMany { retry_at });
+    }
+}

@@ -192,3 +192,28 @@ pub(crate) async fn an_export_is_kept_as_exactly_as_it_came(engine: &dyn Engine)
         assert_eq!(again, first);
     }
 }
+
+/// What an operator watches: who waits for a commit, and how many share one.
+pub(crate) async fn batches_are_counted(engine: &dyn Engine) {
+    let store = engine.open().await;
+    let before = store.write_figures();
+    let mut calls = Vec::new();
+    for n in 0..40 {
+        let document = invoice(supplier(n), "A/1", DATED);
+        let sealed = seal(document, number(&*store).await, at(0));
+        let store = store.clone();
+        calls.push(tokio::spawn(async move { store.register(sealed).await }));
+    }
+    for call in calls {
+        assert!(matches!(call.await.unwrap(), Ok(Registration::New(_))));
+    }
+    let after = store.write_figures();
+    assert_eq!(after.waiting, 0);
+    assert!(after.written >= before.written + 40, "{after:?}");
+    let (batches_before, batches): (u64, u64) =
+        (before.batches.iter().sum(), after.batches.iter().sum());
+    assert!(
+        batches > batches_before && batches <= after.written,
+        "{after:?}"
+    );
+}

@@ -13,8 +13,8 @@ use store::sessions::Session;
 use super::Engine;
 use super::bill_cancellations::cancel_bill;
 use super::sample::{
-    DATED, LIMITS, account, at, cancellation, code, digest, invoice, make_bill, number, register,
-    started, supplier,
+    DATED, LIMITS, account, at, cancellation, code, digest, invoice, make_bill, number, open,
+    register, started, supplier,
 };
 use super::sealed::token;
 
@@ -119,7 +119,7 @@ pub(crate) async fn everything_else_goes_by_its_own_time(engine: &dyn Engine) {
             created_at: at(second),
             seen_at: at(second),
         };
-        store.open_session(session, at(-1)).await.unwrap();
+        open(&store, session, at(-1)).await;
         // Ends an hour later.
         token(&store, n, owner, second - 3_600).await;
         let mut proof = started(n, supplier(n.into()), Purpose::Register);

@@ -12,10 +12,12 @@ use jiff::{SignedDuration, Timestamp};
 use seal::SigningKey;
 use store::Store;
 use store::accounts::{Account, AccountCreation, NewAccount};
+use store::api_access::{ApiToken, TokenIssue};
 use store::eway_bills::{BillOutcome, BillSeries, EwayBill, NewBill};
 use store::invoices::Registration;
 use store::line::{AckNumber, AckSeries, Cancellation, Channel, Registered, Sealed};
 use store::proofs::{CodeToSend, Proof, ProofState, Purpose, SendLimits};
+use store::sessions::{OpenedBy, Session, SessionOpening};
 
 /// The series of most promises.
 pub(crate) const SERIES: AckSeries = AckSeries {
@@ -222,12 +224,15 @@ pub(crate) fn cancellation(at: Timestamp) -> Cancellation {
     }
 }
 
+/// The hash of every account's password.
+pub(crate) const HASH: &str = "$argon2id$…";
+
 /// An account that an operator makes.
 pub(crate) fn new_account(user_name: &str, gstin: Gstin) -> NewAccount {
     NewAccount {
         user_name: user_name.to_owned(),
         gstin,
-        password_hash: "$argon2id$…".to_owned(),
+        password_hash: HASH.to_owned(),
         created_at: at(0),
         proof: None,
         notices: Vec::new(),
@@ -242,6 +247,25 @@ pub(crate) async fn account(store: &Arc<dyn Store>, user_name: &str, gstin: Gsti
         .unwrap()
     {
         AccountCreation::Created(account) => account,
+        other => panic!("{other:?}"),
+    }
+}
+
+/// Opens a session by the password.
+pub(crate) async fn open(store: &Arc<dyn Store>, session: Session, stale_before: Timestamp) {
+    let by = OpenedBy::Password(HASH.to_owned());
+    let opened = store.open_session(session, by, stale_before).await.unwrap();
+    assert_eq!(opened, SessionOpening::Opened);
+}
+
+/// Issues a token by the password.
+pub(crate) async fn issue(
+    store: &Arc<dyn Store>,
+    token: ApiToken,
+    keep_beyond: Timestamp,
+) -> ApiToken {
+    match store.issue_token(token, HASH, keep_beyond).await.unwrap() {
+        TokenIssue::Issued(token) => token,
         other => panic!("{other:?}"),
     }
 }

@@ -11,7 +11,7 @@ use store::messages::{NewMessage, Route};
 use store::sealed::{Resealed, SealedColumn, SealedCount, SealedValue};
 
 use super::Engine;
-use super::sample::{account, at, digest, supplier};
+use super::sample::{account, at, digest, issue, supplier};
 use super::taxpayers::record;
 
 /// Values in each column.
@@ -41,7 +41,7 @@ pub(crate) async fn token(store: &Arc<dyn Store>, n: u8, account: AccountId, iss
         issued_at: at(issued),
         expires_at: at(issued + 3_600),
     };
-    store.issue_token(token, at(issued)).await.unwrap();
+    issue(store, token, at(issued)).await;
 }
 
 /// So many values in each column, all by key 1.

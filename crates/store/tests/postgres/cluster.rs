@@ -68,7 +68,9 @@ fn signal(signal: &str, processes: &str) {
 pub(crate) fn shared() -> &'static Cluster {
     static SHARED: OnceLock<(Cluster, File)> = OnceLock::new();
     let (cluster, _lease) = SHARED.get_or_init(|| {
-        let files = Path::new(env!("CARGO_TARGET_TMPDIR"));
+        // Only tests share; whoever else uses this file is compiled without such a folder.
+        let files = option_env!("CARGO_TARGET_TMPDIR");
+        let files = Path::new(files.expect("tests are compiled with a folder of their own"));
         let open = |name: &str| {
             let path = files.join(name);
             File::create(&path).unwrap_or_else(|fault| panic!("{}: {fault}", path.display()))
@@ -286,6 +288,15 @@ impl Database {
         sql(&self.folder, &self.name, statements)
     }
 
+    /// Runs statements as another role; an `Err` is what the server said.
+    pub(crate) fn try_sql_as(&self, role: &str, statements: &str) -> Result<(), String> {
+        let output = psql_as(role, &self.folder, &self.name, statements);
+        if output.status.success() {
+            return Ok(());
+        }
+        Err(String::from_utf8_lossy(&output.stderr).into_owned())
+    }
+
     /// Its name.
     pub(crate) fn name(&self) -> &str {
         &self.name
@@ -301,9 +312,13 @@ impl Drop for Database {
 }
 
 fn psql(folder: &Path, database: &str, statements: &str) -> Output {
+    psql_as(USER, folder, database, statements)
+}
+
+fn psql_as(role: &str, folder: &Path, database: &str, statements: &str) -> Output {
     Command::new(program("psql"))
         .args(["-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1"])
-        .args(["-U", USER, "-d", database, "-c", statements])
+        .args(["-U", role, "-d", database, "-c", statements])
         .arg("-h")
         .arg(folder)
         .stdin(Stdio::null())

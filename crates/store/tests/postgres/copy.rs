@@ -14,14 +14,14 @@ use store::postgres::{PostgresStore, Settings};
 use store::proofs::Purpose;
 use store::sessions::Session;
 use store::sqlite::SqliteStore;
-use store::{Store, StoreError};
+use store::{InstallationKind, Store, StoreError};
 use tempfile::TempDir;
 
 use crate::cluster::{self, Database};
 use crate::contract::bill_cancellations::cancel_bill;
 use crate::contract::sample::{
-    DATED, account, at, cancellation, digest, invoice, key, make_bill, number, prove, register,
-    seal, supplier,
+    DATED, account, at, cancellation, digest, invoice, issue, key, make_bill, number, open, prove,
+    register, seal, supplier,
 };
 use crate::contract::taxpayers::{enablement, record};
 
@@ -42,7 +42,7 @@ impl Embedded {
     }
 
     fn open(&self) -> Arc<dyn Store> {
-        Arc::new(SqliteStore::open(&self.path()).unwrap())
+        Arc::new(SqliteStore::open(&self.path(), InstallationKind::Portal).unwrap())
     }
 
     async fn filled(documents: u16) -> Self {
@@ -52,7 +52,7 @@ impl Embedded {
             documents: Vec::new(),
             bills: Vec::new(),
         };
-        SqliteStore::open_or_create(&embedded.path())
+        SqliteStore::open_or_create(&embedded.path(), InstallationKind::Portal)
             .unwrap()
             .close();
         let store = embedded.open();
@@ -108,7 +108,7 @@ async fn people(store: &Arc<dyn Store>) {
         created_at: at(2),
         seen_at: at(3),
     };
-    store.open_session(session, at(0)).await.unwrap();
+    open(store, session, at(0)).await;
     prove(store, 1, supplier(2), Purpose::Recover).await;
     let taxpayer = record(supplier(0), "Malnad Tools", 3);
     store.put_taxpayer(taxpayer).await.unwrap();
@@ -133,7 +133,7 @@ async fn people(store: &Arc<dyn Store>) {
         issued_at: at(0),
         expires_at: at(3_600),
     };
-    store.issue_token(token, at(600)).await.unwrap();
+    issue(store, token, at(600)).await;
     store
         .queue_messages(vec![message(6), message(7)])
         .await
@@ -173,7 +173,8 @@ async fn run(embedded: &Embedded, database: &Database) -> Result<Copied, StoreEr
 
 /// Everything that the embedded store tells, the other one tells.
 async fn compare(embedded: &Embedded, database: &Database) {
-    let opened = PostgresStore::open(&Settings::new(database.url())).await;
+    let opened =
+        PostgresStore::open(&Settings::new(database.url()), InstallationKind::Portal).await;
     let (one, two): (_, Arc<dyn Store>) = (embedded.open(), Arc::new(opened.unwrap()));
     for document in &embedded.documents {
         let there = two.by_irn(&document.irn()).await.unwrap().unwrap();
@@ -330,7 +331,9 @@ async fn a_copy_that_ended_early_goes_on() {
         }
     }
     // Half a copy is nothing to serve from.
-    let refused = PostgresStore::open(&settings).await.unwrap_err();
+    let refused = PostgresStore::open(&settings, InstallationKind::Portal)
+        .await
+        .unwrap_err();
     assert!(refused.to_string().contains("mohar copy"), "{refused}");
     // Nor to be continued from elsewhere.
     let other = Embedded::filled(3).await;

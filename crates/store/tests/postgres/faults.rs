@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use store::invoices::Registration;
 use store::postgres::{PostgresStore, Settings, migrate};
-use store::{Store, StoreError, StoreResult};
+use store::{InstallationKind, Store, StoreError, StoreResult};
 
 use crate::cluster::{Cluster, Database};
 use crate::contract::sample::{DATED, account, at, invoice, number, register, seal, supplier};
@@ -15,7 +15,9 @@ use crate::contract::sample::{DATED, account, at, invoice, number, register, sea
 async fn private() -> (Cluster, Database) {
     let cluster = Cluster::private("");
     let database = cluster.database();
-    migrate(&Settings::new(database.url())).await.unwrap();
+    migrate(&Settings::new(database.url()), InstallationKind::Portal)
+        .await
+        .unwrap();
     (cluster, database)
 }
 
@@ -39,7 +41,7 @@ async fn a_killed_server_loses_nothing_that_was_answered() {
     const EACH: usize = 20;
     let (cluster, database) = private().await;
     let store: Arc<dyn Store> = Arc::new(
-        PostgresStore::open(&Settings::new(database.url()))
+        PostgresStore::open(&Settings::new(database.url()), InstallationKind::Portal)
             .await
             .unwrap(),
     );
@@ -95,7 +97,7 @@ async fn a_killed_server_loses_nothing_that_was_answered() {
         let stored = store.by_irn(irn).await.unwrap();
         assert_eq!(stored.as_ref(), Some(document));
     }
-    let store = PostgresStore::open(&Settings::new(database.url()))
+    let store = PostgresStore::open(&Settings::new(database.url()), InstallationKind::Portal)
         .await
         .unwrap();
     store.integrity_check().await.unwrap();
@@ -105,7 +107,7 @@ async fn a_killed_server_loses_nothing_that_was_answered() {
 async fn a_server_that_is_down_is_unavailable_until_it_is_back() {
     let (cluster, database) = private().await;
     let store: Arc<dyn Store> = Arc::new(
-        PostgresStore::open(&Settings::new(database.url()))
+        PostgresStore::open(&Settings::new(database.url()), InstallationKind::Portal)
             .await
             .unwrap(),
     );
@@ -120,7 +122,7 @@ async fn a_server_that_is_down_is_unavailable_until_it_is_back() {
         store.register(sealed).await.err(),
         store.account_by_gstin(&supplier(0)).await.err(),
         store.queue_messages(Vec::new()).await.err(),
-        PostgresStore::open(&Settings::new(database.url()))
+        PostgresStore::open(&Settings::new(database.url()), InstallationKind::Portal)
             .await
             .err(),
     ];
@@ -143,7 +145,7 @@ async fn a_server_that_is_down_is_unavailable_until_it_is_back() {
 async fn cut_connections_are_made_again() {
     let (cluster, database) = private().await;
     let store: Arc<dyn Store> = Arc::new(
-        PostgresStore::open(&Settings::new(database.url()))
+        PostgresStore::open(&Settings::new(database.url()), InstallationKind::Portal)
             .await
             .unwrap(),
     );
@@ -163,7 +165,7 @@ async fn cut_connections_are_made_again() {
 async fn a_database_that_does_not_write_is_unavailable() {
     let (cluster, database) = private().await;
     let store: Arc<dyn Store> = Arc::new(
-        PostgresStore::open(&Settings::new(database.url()))
+        PostgresStore::open(&Settings::new(database.url()), InstallationKind::Portal)
             .await
             .unwrap(),
     );
@@ -203,7 +205,11 @@ async fn a_hanging_server_is_unavailable_in_time() {
     let (cluster, database) = private().await;
     let mut settings = Settings::new(database.url());
     settings.statement_duration_max = Duration::from_millis(500);
-    let store: Arc<dyn Store> = Arc::new(PostgresStore::open(&settings).await.unwrap());
+    let store: Arc<dyn Store> = Arc::new(
+        PostgresStore::open(&settings, InstallationKind::Portal)
+            .await
+            .unwrap(),
+    );
     register(&store, invoice(supplier(0), "A/1", DATED), at(0)).await;
     let sealed = seal(
         invoice(supplier(0), "A/2", DATED),
@@ -239,7 +245,9 @@ async fn a_hanging_server_is_unavailable_in_time() {
 async fn too_many_connections_are_unavailable() {
     let cluster = Cluster::private("max_connections = 8\nsuperuser_reserved_connections = 3");
     let database = cluster.database();
-    migrate(&Settings::new(database.url())).await.unwrap();
+    migrate(&Settings::new(database.url()), InstallationKind::Portal)
+        .await
+        .unwrap();
     // The clusters' own user is a superuser, for whom a place is always kept.
     cluster.sql(&format!(
         "CREATE ROLE clerk LOGIN; GRANT ALL ON DATABASE {} TO clerk",
@@ -247,7 +255,11 @@ async fn too_many_connections_are_unavailable() {
     ));
     database.sql("GRANT ALL ON ALL TABLES IN SCHEMA public TO clerk");
     let url = database.url().replace("mohar@", "clerk@");
-    let store: Arc<dyn Store> = Arc::new(PostgresStore::open(&Settings::new(&url)).await.unwrap());
+    let store: Arc<dyn Store> = Arc::new(
+        PostgresStore::open(&Settings::new(&url), InstallationKind::Portal)
+            .await
+            .unwrap(),
+    );
     let calls: Vec<_> = (0..64)
         .map(|_| {
             let store = store.clone();
@@ -268,7 +280,7 @@ async fn too_many_connections_are_unavailable() {
 async fn a_reply_lost_after_the_commit_makes_no_duplicate() {
     let (cluster, database) = private().await;
     let store: Arc<dyn Store> = Arc::new(
-        PostgresStore::open(&Settings::new(database.url()))
+        PostgresStore::open(&Settings::new(database.url()), InstallationKind::Portal)
             .await
             .unwrap(),
     );

@@ -13,6 +13,8 @@ mod contract;
 mod copy;
 mod distribution;
 mod faults;
+mod kinds;
+mod privileges;
 mod processes;
 mod restored;
 mod schema;
@@ -25,7 +27,7 @@ use contract::sample::{DATED, SERIES, account, at, invoice, new_account, number,
 use contract::{Engine, contract_suite};
 use store::invoices::{InvoiceFilter, Registration};
 use store::postgres::{PostgresStore, Settings, migrate};
-use store::{Accounts as _, ApiAccess as _, Invoices as _, Store, StoreError};
+use store::{Accounts as _, ApiAccess as _, InstallationKind, Invoices as _, Store, StoreError};
 
 /// A database of its own.
 struct Postgres {
@@ -35,7 +37,9 @@ struct Postgres {
 impl Postgres {
     async fn fresh() -> Self {
         let database = cluster::shared().database();
-        migrate(&Settings::new(database.url())).await.unwrap();
+        migrate(&Settings::new(database.url()), InstallationKind::Portal)
+            .await
+            .unwrap();
         Self { database }
     }
 
@@ -44,7 +48,9 @@ impl Postgres {
     }
 
     async fn store(&self) -> PostgresStore {
-        PostgresStore::open(&self.settings()).await.unwrap()
+        PostgresStore::open(&self.settings(), InstallationKind::Portal)
+            .await
+            .unwrap()
     }
 
     /// A hand in the database.

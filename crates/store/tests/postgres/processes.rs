@@ -12,7 +12,8 @@ use store::proofs::{Purpose, SendOutcome};
 use crate::Postgres;
 use crate::contract::Engine as _;
 use crate::contract::sample::{
-    DATED, LIMITS, SERIES, account, at, code, digest, invoice, number, seal, started, supplier,
+    DATED, LIMITS, SERIES, account, at, code, digest, invoice, issue, number, seal, started,
+    supplier,
 };
 
 fn token(n: u8, account: AccountId) -> ApiToken {
@@ -41,11 +42,11 @@ async fn what_one_has_done_the_other_sees() {
     };
     assert!(one.create_client(client.clone(), 1).await.unwrap());
     assert!(!two.create_client(client, 9).await.unwrap());
-    let issued = one.issue_token(token(1, user.id), at(600)).await.unwrap();
+    let issued = issue(&one, token(1, user.id), at(600)).await;
     let found = two.token(&digest(1)).await.unwrap();
     assert_eq!(found, Some((issued.clone(), user)));
-    let second = two.issue_token(token(2, AccountId(found.unwrap().1.id.0)), at(600));
-    assert_eq!(second.await.unwrap(), issued);
+    let second = token(2, found.unwrap().1.id);
+    assert_eq!(issue(&two, second, at(600)).await, issued);
     assert!(two.revoke_client(&supplier(0), "A", at(9)).await.unwrap());
     assert_eq!(one.token(&digest(1)).await.unwrap(), None);
 }

@@ -46,19 +46,29 @@ async fn a_database_that_is_being_restored_is_not_served_from() {
     let database = cluster::shared().database();
     let settings = Settings::new(database.url());
     begin_restore(&settings).await.unwrap();
-    migrate(&settings).await.unwrap_err();
+    migrate(&settings, store::InstallationKind::Portal)
+        .await
+        .unwrap_err();
     database.sql("DROP TABLE mohar_copy");
-    migrate(&settings).await.unwrap();
+    migrate(&settings, store::InstallationKind::Portal)
+        .await
+        .unwrap();
     let refused = begin_restore(&settings).await.unwrap_err().to_string();
     assert!(refused.contains("not empty"), "{refused}");
     // As it is between pg_restore and the end.
     database.sql("CREATE TABLE mohar_copy (source text)");
-    let refused = PostgresStore::open(&settings).await.unwrap_err();
+    let refused = PostgresStore::open(&settings, store::InstallationKind::Portal)
+        .await
+        .unwrap_err();
     assert!(refused.to_string().contains("a restore"), "{refused}");
     let refused = Snapshot::take(&settings).await.unwrap_err();
     assert!(refused.to_string().contains("a restore"), "{refused}");
     end_restore(&settings).await.unwrap();
-    PostgresStore::open(&settings).await.unwrap().close().await;
+    PostgresStore::open(&settings, store::InstallationKind::Portal)
+        .await
+        .unwrap()
+        .close()
+        .await;
 }
 
 #[tokio::test]
@@ -109,10 +119,16 @@ async fn a_database_for_a_trial_comes_and_goes() {
         database: Some(name.clone()),
         ..settings.clone()
     };
-    migrate(&trial).await.unwrap();
+    migrate(&trial, store::InstallationKind::Portal)
+        .await
+        .unwrap();
     drop_database(&settings, &name).await.unwrap();
     drop_database(&settings, &name).await.unwrap();
-    assert!(migrate(&trial).await.is_err());
+    assert!(
+        migrate(&trial, store::InstallationKind::Portal)
+            .await
+            .is_err()
+    );
     for wrong in ["", "a\"; DROP DATABASE mohar", "a-b"] {
         assert!(create_database(&settings, wrong).await.is_err(), "{wrong}");
     }

@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use store::StoreError;
 use store::postgres::{Migrated, PostgresStore, Settings, migrate};
+use store::{InstallationKind, StoreError};
 
 use crate::cluster::{self, Cluster, Database};
 
@@ -44,7 +44,9 @@ fn dump(database: &Database) -> String {
 
 async fn refusal(database: &Database) -> String {
     let settings = Settings::new(database.url());
-    let refused = PostgresStore::open(&settings).await.unwrap_err();
+    let refused = PostgresStore::open(&settings, InstallationKind::Portal)
+        .await
+        .unwrap_err();
     refused.to_string()
 }
 
@@ -55,19 +57,26 @@ async fn migrating_fills_an_empty_database_once() {
     let refused = refusal(&database).await;
     assert!(refused.contains("`mohar migrate`"), "{refused}");
     // However many start at once.
-    let (one, two) = tokio::join!(migrate(&settings), migrate(&settings));
+    let (one, two) = tokio::join!(
+        migrate(&settings, InstallationKind::Portal),
+        migrate(&settings, InstallationKind::Portal)
+    );
     let mut from = [one.unwrap().from, two.unwrap().from];
     from.sort_unstable();
     assert_eq!(from, [0, newest()]);
     let fresh = dump(&database);
-    let again = migrate(&settings).await.unwrap();
+    let again = migrate(&settings, InstallationKind::Portal).await.unwrap();
     let unchanged = Migrated {
         from: newest(),
         to: newest(),
     };
     assert_eq!(again, unchanged);
     assert_eq!(dump(&database), fresh);
-    PostgresStore::open(&settings).await.unwrap().close().await;
+    PostgresStore::open(&settings, InstallationKind::Portal)
+        .await
+        .unwrap()
+        .close()
+        .await;
 }
 
 /// A step that has to wait for a long reader gives up before it holds up everybody else.
@@ -84,12 +93,20 @@ async fn migrating_does_not_wait_for_long_readers() {
         .await
         .unwrap();
     let settings = Settings::new(database.url());
-    let refused = migrate(&settings).await.unwrap_err();
+    let refused = migrate(&settings, InstallationKind::Portal)
+        .await
+        .unwrap_err();
     assert!(matches!(refused, StoreError::Unavailable(_)), "{refused}");
     assert_eq!(database.sql("SELECT version FROM mohar_schema"), "1");
     drop(client);
     connection.await.unwrap().unwrap();
-    assert_eq!(migrate(&settings).await.unwrap().from, 1);
+    assert_eq!(
+        migrate(&settings, InstallationKind::Portal)
+            .await
+            .unwrap()
+            .from,
+        1
+    );
 }
 
 #[tokio::test]
@@ -108,7 +125,13 @@ async fn down_undoes_up_and_up_works_again() {
     }
     assert_eq!(Some(dump(&database)), dumps.pop());
     let settings = Settings::new(database.url());
-    assert_eq!(migrate(&settings).await.unwrap().from, 0);
+    assert_eq!(
+        migrate(&settings, InstallationKind::Portal)
+            .await
+            .unwrap()
+            .from,
+        0
+    );
 }
 
 #[tokio::test]
@@ -117,11 +140,15 @@ async fn foreign_older_and_newer_schemas_are_refused() {
     foreign.sql("CREATE TABLE theirs (x integer)");
     let refused = refusal(&foreign).await;
     assert!(refused.contains("another program's"), "{refused}");
-    assert!(migrate(&Settings::new(foreign.url())).await.is_err());
+    assert!(
+        migrate(&Settings::new(foreign.url()), InstallationKind::Portal)
+            .await
+            .is_err()
+    );
 
     let database = cluster::shared().database();
     let settings = Settings::new(database.url());
-    migrate(&settings).await.unwrap();
+    migrate(&settings, InstallationKind::Portal).await.unwrap();
     let set = |version: i32, oldest_program: i32| {
         database.sql(&format!(
             "UPDATE mohar_schema SET version = {version}, oldest_program = {oldest_program}"
@@ -132,8 +159,16 @@ async fn foreign_older_and_newer_schemas_are_refused() {
     assert!(refused.contains("`mohar migrate` first"), "{refused}");
     // An expanding step of a later program leaves this one at work.
     set(newest() + 1, newest());
-    PostgresStore::open(&settings).await.unwrap();
-    assert_eq!(migrate(&settings).await.unwrap().to, newest() + 1);
+    PostgresStore::open(&settings, InstallationKind::Portal)
+        .await
+        .unwrap();
+    assert_eq!(
+        migrate(&settings, InstallationKind::Portal)
+            .await
+            .unwrap()
+            .to,
+        newest() + 1
+    );
     // A contracting one does not.
     set(newest() + 2, newest() + 1);
     let refused = refusal(&database).await;
@@ -141,14 +176,14 @@ async fn foreign_older_and_newer_schemas_are_refused() {
         refused.contains(&format!("version {}", newest() + 2)),
         "{refused}"
     );
-    assert!(migrate(&settings).await.is_err());
+    assert!(migrate(&settings, InstallationKind::Portal).await.is_err());
 }
 
 #[tokio::test]
 async fn a_server_that_forgets_is_refused() {
     let database = cluster::shared().database();
     let settings = Settings::new(database.url());
-    migrate(&settings).await.unwrap();
+    migrate(&settings, InstallationKind::Portal).await.unwrap();
     for value in ["off", "local"] {
         database.sql(&format!(
             "ALTER DATABASE {} SET synchronous_commit = {value}",
@@ -171,7 +206,10 @@ async fn another_encoding_is_refused() {
     ));
     let database = cluster.database();
     let url = database.url().replace(database.name(), &name);
-    let refused = migrate(&Settings::new(url)).await.unwrap_err().to_string();
+    let refused = migrate(&Settings::new(url), InstallationKind::Portal)
+        .await
+        .unwrap_err()
+        .to_string();
     cluster.sql(&format!("DROP DATABASE {name} WITH (FORCE)"));
     assert!(refused.contains("ENCODING 'UTF8'"), "{refused}");
 }
@@ -181,7 +219,9 @@ async fn a_database_that_is_not_there_is_unavailable() {
     let database = cluster::shared().database();
     let mut url = database.url();
     url.push_str("_not");
-    let refused = PostgresStore::open(&Settings::new(url)).await.unwrap_err();
+    let refused = PostgresStore::open(&Settings::new(url), InstallationKind::Portal)
+        .await
+        .unwrap_err();
     assert!(matches!(refused, StoreError::Unavailable(_)), "{refused}");
     assert!(refused.to_string().contains("does not exist"), "{refused}");
 }
@@ -197,6 +237,9 @@ async fn the_network_is_crossed_by_tls() {
     let cluster = Cluster::private("");
     cluster.write("data/server.crt", &cert.pem());
     cluster.write("data/server.key", &signing_key.serialize_pem());
+    let (client_authority, certificate, key) = client_certificate();
+    cluster.write("data/client-ca.crt", &client_authority);
+    cluster.sql("ALTER SYSTEM SET ssl_ca_file = 'client-ca.crt'");
     cluster.sql("ALTER SYSTEM SET ssl = on");
     cluster.sql("ALTER SYSTEM SET listen_addresses = '127.0.0.1'");
     cluster.sql(&format!("ALTER SYSTEM SET port = {port}"));
@@ -212,9 +255,55 @@ async fn the_network_is_crossed_by_tls() {
     let folder = tempfile::tempdir().unwrap();
     let authority = folder.path().join("ca.pem");
     std::fs::write(&authority, cert.pem()).unwrap();
-    let refused = migrate(&settings).await.unwrap_err();
+    let refused = migrate(&settings, InstallationKind::Portal)
+        .await
+        .unwrap_err();
     assert!(matches!(refused, StoreError::Unavailable(_)), "{refused}");
     settings.root_certificates = Some(authority);
-    migrate(&settings).await.unwrap();
-    PostgresStore::open(&settings).await.unwrap().close().await;
+    migrate(&settings, InstallationKind::Portal).await.unwrap();
+    PostgresStore::open(&settings, InstallationKind::Portal)
+        .await
+        .unwrap()
+        .close()
+        .await;
+
+    // Who comes by network has to show a certificate instead of a password.
+    let rule = "local all all trust\nhostssl all mohar 127.0.0.1/32 cert\n";
+    cluster.write("data/pg_hba.conf", rule);
+    cluster.stop();
+    cluster.start();
+    let refused = PostgresStore::open(&settings, InstallationKind::Portal).await;
+    assert!(
+        matches!(refused, Err(StoreError::Unavailable(_))),
+        "{refused:?}"
+    );
+    let files = [("client.crt", certificate), ("client.key", key)].map(|(name, text)| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        path
+    });
+    settings.client_certificate = Some(files.into());
+    let opened = PostgresStore::open(&settings, InstallationKind::Portal).await;
+    opened.unwrap().close().await;
+}
+
+/// A certificate for the role of the tests with its key, and before them the authority's.
+fn client_certificate() -> (String, String, String) {
+    let key = || rcgen::KeyPair::generate().unwrap();
+    let mut authority = rcgen::CertificateParams::new(Vec::new()).unwrap();
+    authority.is_ca = rcgen::IsCa::Ca(rcgen::BasicConstraints::Unconstrained);
+    let authority_key = key();
+    let authority_certificate = authority.self_signed(&authority_key).unwrap();
+    let issuer = rcgen::Issuer::new(authority, authority_key);
+    let mut client = rcgen::CertificateParams::new(Vec::new()).unwrap();
+    client.distinguished_name = rcgen::DistinguishedName::new();
+    let name = rcgen::DnType::CommonName;
+    client.distinguished_name.push(name, "mohar");
+    let client_key = key();
+    let certificate = client.signed_by(&client_key, &issuer).unwrap();
+    (
+        authority_certificate.pem(),
+        certificate.pem(),
+        client_key.serialize_pem(),
+    )
 }

@@ -118,7 +118,7 @@ async fn a_restored_file_gives_no_number_out_twice_and_sends_nothing_again() {
     let given_up = &newest[1].delivery;
     assert_eq!(given_up.state, DeliveryState::GivenUp { at: at(9) });
     // While it is open, nobody finishes it.
-    let open = SqliteStore::open(&engine.path()).unwrap();
+    let open = SqliteStore::open(&engine.path(), store::InstallationKind::Portal).unwrap();
     let (path, refused) = (engine.path(), restoring);
     let refused = tokio::task::spawn_blocking(move || sqlite::finish_restore(&path, refused));
     let words = refused.await.unwrap().unwrap_err().to_string();

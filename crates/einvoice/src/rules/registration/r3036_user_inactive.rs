@@ -1,6 +1,6 @@
-//! 3036: the user is inactive.
+//! 3036: the user is inactive: the account is frozen.
 
-use crate::entry::{Entry, Grade, Kind, Sentence, Status, Words};
+use crate::entry::{Entry, Grade, Kind, Status, Words};
 use crate::rules::Rule;
 
 pub(crate) static RULE: Rule = Rule {
@@ -8,26 +8,22 @@ pub(crate) static RULE: Rule = Rule {
         code: "3036",
         kind: Kind::Outcome,
         english: Words {
-            title: "This user is inactive.",
-            reason: "The user was switched off by the main user of the GSTIN or by the \
-                     portal's operator.",
-            fix: "Ask the main user of your GSTIN to switch it on again.",
+            title: "This account is frozen.",
+            reason: "The portal's operator has closed it for the time being. Only who gives the \
+                     right password is told.",
+            fix: "Ask the portal's help desk. A new password does not open it.",
         },
         hindi: Words {
-            title: "यह यूज़र निष्क्रिय है।",
-            reason: "GSTIN के मुख्य यूज़र या पोर्टल के संचालक ने इसे बंद किया है।",
-            fix: "अपने GSTIN के मुख्य यूज़र से इसे फिर चालू करने को कहें।",
+            title: "यह खाता रोक दिया गया है।",
+            reason: "पोर्टल के संचालक ने इसे फ़िलहाल बंद किया है। यह केवल सही पासवर्ड देने वाले को \
+                     बताया जाता है।",
+            fix: "पोर्टल के सहायता केंद्र से पूछें। नया पासवर्ड बनाने से यह नहीं खुलता।",
         },
         pointers: &[],
         since: None,
         source: "NIC e-Invoice API, list of error codes",
-        grade: Grade::Certain,
-        status: Status::Retired {
-            why: Sentence {
-                english: "It is said by 1008.",
-                hindi: "यह 1008 से बताया जाता है।",
-            },
-        },
+        grade: Grade::Guess,
+        status: Status::Raised,
     },
     check: None,
 };

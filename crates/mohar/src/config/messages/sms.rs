@@ -167,6 +167,11 @@ fn template_ids(section: &mut Section<'_, '_>) -> BTreeMap<MessageKind, String> 
             "Likewise of codes for a new password.",
         ),
         (
+            MessageKind::CodeLogIn,
+            "template_code_log_in",
+            "Likewise of codes for logging in.",
+        ),
+        (
             MessageKind::AccountCreated,
             "template_account_created",
             "Likewise of the notice that an account was created.",

@@ -19,7 +19,11 @@ const RUN_BYTES: usize = 6_000;
 fn irp(folder: &TempDir) -> Irp {
     let (clock, randomness) = (Clock::system(), Randomness::seeded(1));
     let keys = Keys::throw_away("Test", clock.now(), &randomness);
-    let store = SqliteStore::open_or_create(&folder.path().join("mohar.db")).unwrap();
+    let store = SqliteStore::open_or_create(
+        &folder.path().join("mohar.db"),
+        store::InstallationKind::Portal,
+    )
+    .unwrap();
     Irp::new(Parts {
         store: Arc::new(store),
         clock,

@@ -1,9 +1,9 @@
 //! A portal that is killed at random moments, a hundred times on each engine.
 
 use nic_client::Client;
-use store::Invoices;
 use store::postgres::{PostgresStore, Settings};
 use store::sqlite::SqliteStore;
+use store::{InstallationKind, Invoices};
 
 use super::{audit_is_whole, serve};
 use crate::crash::{Shared, check_the_store, compare, live_and_die, settle};
@@ -21,7 +21,8 @@ const SUPPLIERS: usize = 3;
 async fn a_hundred_kills_on_sqlite() {
     let installation = Installation::new("");
     let (answers, suppliers) = kill_again_and_again(&installation).await;
-    let store = SqliteStore::open(&installation.path("mohar.db")).unwrap();
+    let store =
+        SqliteStore::open(&installation.path("mohar.db"), InstallationKind::Portal).unwrap();
     store.integrity_check().await.unwrap();
     tell("SQLite", &store, &suppliers, &answers).await;
 }
@@ -34,7 +35,9 @@ async fn a_hundred_kills_on_postgresql() {
     let installation = Installation::on(Some(database.url()), "");
     let (answers, suppliers) = kill_again_and_again(&installation).await;
     let settings = Settings::new(database.url());
-    let store = PostgresStore::open(&settings).await.unwrap();
+    let store = PostgresStore::open(&settings, InstallationKind::Portal)
+        .await
+        .unwrap();
     store.integrity_check().await.unwrap();
     tell("PostgreSQL", &store, &suppliers, &answers).await;
 }

@@ -12,9 +12,9 @@ use std::sync::Arc;
 use seal::{Randomness, key_store};
 use serde_json::Value;
 use service::{AccountOrder, Clock, GstRegistry, Irp, Parts, ReadyAccount, Settings};
-use store::Store;
 use store::postgres::PostgresStore;
 use store::sqlite::SqliteStore;
+use store::{InstallationKind, Store};
 use tempfile::TempDir;
 
 use super::{MOHAR, SandboxProcess, mohar, printed};
@@ -100,9 +100,15 @@ impl Installation {
         let store: Arc<dyn Store> = match &self.postgres_url {
             Some(url) => {
                 let settings = store::postgres::Settings::new(url);
-                Arc::new(PostgresStore::open(&settings).await.unwrap())
+                Arc::new(
+                    PostgresStore::open(&settings, InstallationKind::Portal)
+                        .await
+                        .unwrap(),
+                )
             }
-            None => Arc::new(SqliteStore::open(&self.path("mohar.db")).unwrap()),
+            None => Arc::new(
+                SqliteStore::open(&self.path("mohar.db"), InstallationKind::Portal).unwrap(),
+            ),
         };
         Irp::new(Parts {
             store,

@@ -215,7 +215,7 @@ async fn check_all(
 async fn check_one(page: &Page, document: &RawValue) -> Result<Verdict, Pause> {
     let caller = page.signed_in.as_ref().map(|signed_in| &signed_in.actor);
     if caller.is_none() {
-        let taken = page.portal.limits.checks.take(page.context.address);
+        let taken = page.portal.limits.checks.take(page.context.address).await;
         taken.map_err(|retry_after_s| Pause {
             retry_after_s,
             problem: Problem::TooMany { retry_after_s },

@@ -1,12 +1,13 @@
 //! Logging in and out.
 
 use askama::Template;
-use service::Failure;
+use service::{Failure, LoggedIn, LoginRefused, LoginStep, MobileProved, Started};
 
 use crate::cookies::Cookie;
 use crate::form::{Faults, Form};
 use crate::notice::Notice;
 use crate::page::{Answer, Page, SignedInPage, ok, unprocessable};
+use crate::pages::flow::{Flow, Step};
 use crate::problem::Problem;
 use crate::shell::Shell;
 
@@ -53,25 +54,14 @@ pub(crate) async fn submit(page: Page, form: Form) -> Answer {
     }
     if faults.is_empty() {
         // Before the password is judged: that is what guessing is after, and what costs a core.
-        if let Err(retry_after_s) = page.portal.limits.logins.take(page.context.address) {
+        if let Err(retry_after_s) = page.portal.limits.logins.take(page.context.address).await {
             return Err(Problem::TooMany { retry_after_s });
         }
         match page.portal.irp.log_in(user_id, password).await {
-            Ok(logged_in) => {
-                // The token is new with every login, so a cookie that was planted before is worth
-                // nothing after it; a login that the browser had before ends.
-                if let Some(earlier) = page.cookie(Cookie::Session) {
-                    page.portal.irp.log_out(&earlier).await?;
-                }
-                let response = page.go(next.unwrap_or(DASHBOARD));
-                let token = &logged_in.session_token;
-                return Ok(page.with_cookie(response, Cookie::Session, token));
-            }
+            Ok(LoginStep::LoggedIn(logged_in)) => return enter(&page, &logged_in, next).await,
+            Ok(LoginStep::CodeNeeded(started)) => return ask_for_code(&page, *started, next).await,
             Err(Failure::Refused(refused)) => {
-                let minutes = refused.block_s.div_ceil(60);
-                let tries = refused.tries_max;
-                let message = shell.t2("login-refused", "tries", tries, "minutes", minutes);
-                faults.add("user_id", message);
+                faults.add("user_id", refusal(&refused, &shell));
             }
             Err(Failure::Trouble(trouble)) => return Err(trouble.into()),
         }
@@ -82,6 +72,64 @@ pub(crate) async fn submit(page: Page, form: Form) -> Answer {
         user_id: user_id.to_owned(),
         next: next.unwrap_or_default().to_owned(),
     })
+}
+
+fn refusal(refused: &LoginRefused, shell: &Shell) -> String {
+    match refused {
+        LoginRefused::Wrong { tries_max, block_s } => {
+            let (tries, minutes) = (tries_max, block_s.div_ceil(60));
+            shell.t2("login-refused", "tries", tries, "minutes", minutes)
+        }
+        LoginRefused::Frozen { since } => shell.t1("login-frozen", "when", shell.moment(since)),
+        LoginRefused::Overtaken => shell.t("notice-login-gone"),
+    }
+}
+
+/// Lets somebody in.
+///
+/// The token is new with every login, so a cookie that was planted before is worth nothing after
+/// it; a login that the browser had before ends.
+async fn enter(page: &Page, logged_in: &LoggedIn, next: Option<&str>) -> Answer {
+    if let Some(earlier) = page.cookie(Cookie::Session) {
+        page.portal.irp.log_out(&earlier).await?;
+    }
+    let response = page.go(next.unwrap_or(DASHBOARD));
+    let token = &logged_in.session_token;
+    Ok(page.with_cookie(response, Cookie::Session, token))
+}
+
+/// Sends the code that the right password leads to. When none can be sent at the moment, the page
+/// where it is asked for says why.
+async fn ask_for_code(page: &Page, started: Started, next: Option<&str>) -> Answer {
+    let token = started.token().to_owned();
+    let (step, notice) = match page.portal.irp.send_code(started).await {
+        Ok(_) => (Step::Code, Notice::CodeSent),
+        Err(Failure::Refused(_)) => (Step::Details, Notice::CodeNotSent),
+        Err(Failure::Trouble(trouble)) => return Err(trouble.into()),
+    };
+    let path = Flow::LogIn.path(step);
+    let response = match next {
+        Some(next) => page.go_with_next(path, notice, next),
+        None => page.go_with(path, notice),
+    };
+    Ok(page.with_cookie(response, Cookie::LogIn, &token))
+}
+
+/// The code was right.
+pub(in crate::pages) async fn complete(page: &Page, proved: MobileProved) -> Answer {
+    match page.portal.irp.complete_login(proved).await {
+        Ok(logged_in) => {
+            let next = Flow::LogIn.next(page);
+            let response = enter(page, &logged_in, next.as_deref()).await?;
+            Ok(page.without_cookie(response, Cookie::LogIn))
+        }
+        Err(Failure::Refused(LoginRefused::Frozen { .. })) => {
+            let response = page.go_with("/login", Notice::AccountFrozen);
+            Ok(page.without_cookie(response, Cookie::LogIn))
+        }
+        Err(Failure::Refused(_)) => Ok(Flow::LogIn.start_again(page)),
+        Err(Failure::Trouble(trouble)) => Err(trouble.into()),
+    }
 }
 
 /// `POST /{lang}/logout`.
@@ -103,7 +151,7 @@ pub(crate) async fn log_out_everywhere(signed_in_page: SignedInPage, _: Form) ->
 
 /// A path of this portal, without its language: nothing that a browser could take for another
 /// site, and nothing that could end a header.
-fn own_path(next: &str) -> Option<&str> {
+pub(in crate::pages) fn own_path(next: &str) -> Option<&str> {
     let plain = |byte: u8| byte.is_ascii_graphic() && !matches!(byte, b'\\' | b'"' | b'<' | b'>');
     let own = next.starts_with('/')
         && !next.contains("//")

@@ -17,11 +17,13 @@ mod find;
 mod findings;
 mod invoice;
 mod invoices;
-mod login;
+pub(super) mod login;
 mod memory;
 mod multipart;
+mod password;
 mod qr;
 mod rows;
+mod sessions;
 mod split;
 mod upload;
 mod verify;
@@ -35,8 +37,10 @@ use axum::extract::DefaultBodyLimit;
 use axum::routing::get;
 
 use crate::page::{Answer, Page};
+use crate::pages::flow::{self, Flow};
 use crate::portal::Portal;
 
+pub(super) use login::own_path;
 pub(crate) use memory::Memory;
 
 /// Their routes. Every path that takes a post answers a get too, because that is where the
@@ -86,7 +90,21 @@ pub(crate) fn routes() -> Router<Portal> {
             "/api-access/signing-certificate.pem",
             get(api_access::signing_certificate),
         )
+        .route("/account/sessions", get(sessions::show))
+        .route(
+            "/account/sessions/end",
+            get(to_sessions).post(sessions::end),
+        )
+        .route(
+            "/account/sessions/end-others",
+            get(to_sessions).post(sessions::end_others),
+        )
+        .route(
+            "/account/password",
+            get(password::show).post(password::submit),
+        )
         .route("/verify", get(to_verify).post(to_verify))
+        .merge(flow::routes(Flow::LogIn))
         .merge(eway_bill::routes())
         .merge(with_files)
 }
@@ -101,6 +119,10 @@ async fn to_dashboard(page: Page) -> Answer {
 
 async fn to_api_access(page: Page) -> Answer {
     Ok(page.go("/api-access"))
+}
+
+async fn to_sessions(page: Page) -> Answer {
+    Ok(page.go("/account/sessions"))
 }
 
 async fn to_verify(page: Page) -> Answer {

@@ -10,6 +10,8 @@ mod eway_bills_uploaded;
 mod guessing;
 mod invoices;
 mod logging_in;
+mod own_account;
+mod second_factor;
 mod tenants;
 mod uploads;
 mod verifying;

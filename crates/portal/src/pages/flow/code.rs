@@ -13,6 +13,7 @@ use super::{Flow, Step, StepMark, details};
 use crate::form::{Faults, Form};
 use crate::notice::Notice;
 use crate::page::{Answer, Page, html, ok, unprocessable};
+use crate::pages::account::login;
 use crate::shell::Shell;
 
 /// The id and name of the field.
@@ -34,13 +35,22 @@ struct CodePage {
     action: String,
     send: String,
     again: String,
+    again_word: String,
+}
+
+/// What the way back to the first step is called.
+pub(super) fn again_word(flow: Flow, shell: &Shell) -> String {
+    match flow {
+        Flow::LogIn => shell.t("login-again"),
+        _ => shell.t("details-other-gstin"),
+    }
 }
 
 impl CodePage {
     fn new(page: &Page, flow: Flow, sent: &OtpSent, faults: Faults) -> Self {
         let mut shell = page.shell("code-title");
         flow.path(Step::Code).clone_into(&mut shell.path);
-        let taxpayer = sent.taxpayer();
+        let (taxpayer, query) = (sent.taxpayer(), flow.query(page));
         Self {
             steps: flow.marks(&shell, Step::Code),
             faults,
@@ -59,9 +69,10 @@ impl CodePage {
             good_until: time(sent.expires_at()),
             resend_in_s: seconds_until(sent.resend_at(), page.now()),
             resend_time: time(sent.resend_at()),
-            action: shell.url(flow.path(Step::Code)),
-            send: format!("{}/send", shell.url(flow.path(Step::Details))),
+            action: format!("{}{query}", shell.url(flow.path(Step::Code))),
+            send: format!("{}/send{query}", shell.url(flow.path(Step::Details))),
             again: shell.url(flow.path(Step::Identify)),
+            again_word: again_word(flow, &shell),
             shell,
         }
     }
@@ -93,7 +104,8 @@ pub(super) async fn submit(page: Page, Extension(flow): Extension<Flow>, form: F
         return unprocessable(&shown);
     }
     match page.portal.irp.verify_code(sent, &code).await {
-        Ok(_) => Ok(page.go_with(flow.path(Step::Last), Notice::MobileProved)),
+        Ok(proved) if flow == Flow::LogIn => login::complete(&page, proved).await,
+        Ok(_) => Ok(flow.go(&page, Step::Last, Notice::MobileProved)),
         Err(Failure::Refused(refused)) => {
             let mut shown = CodePage::new(&page, flow, &refused.state, Faults::none());
             shown.faults.add(FIELD, shown.shell.t("code-refused"));
@@ -111,7 +123,7 @@ pub(super) async fn send(page: Page, Extension(flow): Extension<Flow>, _form: Fo
         stage => return Ok(flow.detour(&page, &stage, Step::Details)),
     };
     match page.portal.irp.send_code(request).await {
-        Ok(_) => Ok(page.go_with(flow.path(Step::Code), Notice::CodeSent)),
+        Ok(_) => Ok(flow.go(&page, Step::Code, Notice::CodeSent)),
         Err(Failure::Refused(not_sent)) => explain(&page, flow, not_sent).await,
         Err(Failure::Trouble(trouble)) => Err(trouble.into()),
     }
@@ -192,6 +204,7 @@ mod tests {
                 action: "/en".to_owned(),
                 send: "/en".to_owned(),
                 again: "/en".to_owned(),
+                again_word: again_word(Flow::LogIn, &shell),
                 shell,
             });
         }

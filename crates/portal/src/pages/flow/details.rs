@@ -8,6 +8,7 @@ use gst::{RegistrationStatus, Taxpayer, TaxpayerType, contact};
 use jiff::Timestamp;
 use service::{Failure, Stage, Started};
 
+use super::code::again_word;
 use super::{Flow, Step, StepMark, identify};
 use crate::form::Form;
 use crate::notice::Notice;
@@ -137,8 +138,10 @@ struct DetailsPage {
     taxpayer: TaxpayerView,
     /// Only what is needed to see whose account it is and where the code will go.
     brief: bool,
-    action: String,
+    send: String,
+    refresh: String,
     again: String,
+    again_word: String,
     fault: Option<String>,
 }
 
@@ -146,12 +149,16 @@ impl DetailsPage {
     fn new(page: &Page, flow: Flow, started: &Started, fault: Option<String>) -> Self {
         let mut shell = page.shell("details-title");
         flow.path(Step::Details).clone_into(&mut shell.path);
+        let action = shell.url(flow.path(Step::Details));
+        let query = flow.query(page);
         Self {
             steps: flow.marks(&shell, Step::Details),
             taxpayer: TaxpayerView::of(started.taxpayer(), started.fetched_at(), &shell),
-            brief: flow == Flow::Recover,
-            action: shell.url(flow.path(Step::Details)),
+            brief: matches!(flow, Flow::Recover | Flow::LogIn),
+            send: format!("{action}/send{query}"),
+            refresh: format!("{action}/refresh{query}"),
             again: shell.url(flow.path(Step::Identify)),
+            again_word: again_word(flow, &shell),
             fault,
             shell,
         }
@@ -192,11 +199,15 @@ pub(super) async fn refresh(page: Page, Extension(flow): Extension<Flow>, _form:
         stage => return Ok(flow.detour(&page, &stage, Step::Details)),
     };
     // Each fetch asks the registry, so it counts as a look-up.
-    if let Err(retry_after_s) = page.portal.limits.look_ups.take(page.context.address) {
+    if let Err(retry_after_s) = page.portal.limits.look_ups.take(page.context.address).await {
         return Err(crate::problem::Problem::TooMany { retry_after_s });
     }
     match page.portal.irp.refresh_taxpayer(started).await {
-        Ok(_) => Ok(page.go_with(flow.path(Step::Details), Notice::Refreshed)),
+        Ok(_) => Ok(flow.go(&page, Step::Details, Notice::Refreshed)),
+        // The registry has lost the taxpayer; the code can still be sent to what is known.
+        Err(Failure::Refused(_)) if flow == Flow::LogIn => {
+            Ok(flow.go(&page, Step::Details, Notice::CodeNotSent))
+        }
         Err(Failure::Refused(stop)) => identify::refuse(&page, flow, &stop),
         Err(Failure::Trouble(trouble)) => Err(trouble.into()),
     }
@@ -228,8 +239,10 @@ mod tests {
                     email: some("a******s@example.in"),
                     fetched: "22/11/2026".to_owned(),
                 },
-                action: "/en".to_owned(),
+                send: "/en".to_owned(),
+                refresh: "/en".to_owned(),
                 again: "/en".to_owned(),
+                again_word: again_word(Flow::Recover, &shell),
                 fault: full.then(|| "no".to_owned()),
                 shell,
             });

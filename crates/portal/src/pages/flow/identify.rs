@@ -44,7 +44,8 @@ impl IdentifyPage {
         let (title, lead) = match flow {
             Flow::Register => ("identify-register-title", "identify-register-lead"),
             Flow::Enable => ("identify-enable-title", "identify-enable-lead"),
-            Flow::Recover => ("identify-recover-title", "identify-recover-lead"),
+            // A login begins on a page of its own.
+            Flow::Recover | Flow::LogIn => ("identify-recover-title", "identify-recover-lead"),
         };
         let mut shell = page.shell(title);
         shell.indexed = flow != Flow::Recover;
@@ -94,7 +95,7 @@ pub(super) async fn submit(page: Page, Extension(flow): Extension<Flow>, form: F
         shown.faults = Faults::one("gstin", shown.shell.t("identify-gstin-missing"));
         return unprocessable(&shown);
     }
-    if let Err(wait_s) = admit(&page, &form) {
+    if let Err(wait_s) = admit(&page, &form).await {
         return slow_down(&page, shown, wait_s);
     }
     match begin(&page, flow, typed, form.has("refresh")).await {
@@ -131,7 +132,7 @@ async fn begin(
     let (token, _) = match flow {
         Flow::Register => irp.begin_registration(typed).await?,
         Flow::Enable => irp.begin_enablement(typed).await?,
-        Flow::Recover => irp.begin_recovery(typed).await?,
+        Flow::Recover | Flow::LogIn => irp.begin_recovery(typed).await?,
     };
     Ok(token.0)
 }

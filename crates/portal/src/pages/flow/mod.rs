@@ -1,5 +1,5 @@
-//! The steps that *Portal Login*, *e-Invoice Enablement* and *Forgot User Id or password* share:
-//! GSTIN, details, code.
+//! The steps that *Portal Login*, *e-Invoice Enablement*, *Forgot User Id or password* and a login
+//! with a one-time password share: GSTIN, details, code.
 //!
 //! How far a browser has come is in the database, under the random token in its cookie. Each
 //! step has its own address; a step that is not the present one leads to the one that is, with
@@ -25,7 +25,8 @@ use service::{Stage, Trouble};
 
 use crate::cookies::Cookie;
 use crate::notice::Notice;
-use crate::page::Page;
+use crate::page::{Page, escaped};
+use crate::pages::account::own_path;
 use crate::portal::Portal;
 use crate::shell::Shell;
 
@@ -47,6 +48,8 @@ pub(super) enum Flow {
     Enable,
     /// Login ▸ Forgot User Id or password.
     Recover,
+    /// Login, after the right password.
+    LogIn,
 }
 
 /// The steps in their order.
@@ -91,6 +94,10 @@ impl Flow {
             (Self::Recover, Step::Code) => "/login/recover/verify",
             (Self::Recover, Step::Last) => "/login/recover/password",
             (Self::Recover, Step::Done) => "/login/recover/done",
+            (Self::LogIn, Step::Identify | Step::Done) => "/login",
+            (Self::LogIn, Step::Details) => "/login/details",
+            // The right code is the last thing that is asked for.
+            (Self::LogIn, Step::Code | Step::Last) => "/login/verify",
         }
     }
 
@@ -100,6 +107,7 @@ impl Flow {
             Self::Register => Cookie::Registration,
             Self::Enable => Cookie::Enablement,
             Self::Recover => Cookie::Recovery,
+            Self::LogIn => Cookie::LogIn,
         }
     }
 
@@ -112,39 +120,72 @@ impl Flow {
             Self::Register => page.portal.irp.registration_stage(&token).await,
             Self::Enable => page.portal.irp.enablement_stage(&token).await,
             Self::Recover => page.portal.irp.recovery_stage(&token).await,
+            Self::LogIn => page.portal.irp.login_stage(&token).await,
         }
     }
 
     /// To where the flow is, with the reason why it is not the step that was asked for.
     pub(super) fn detour(self, page: &Page, stage: &Stage, wanted: Step) -> Response {
         let at = step_of(stage);
+        if self == Self::LogIn && !matches!(at, Step::Details | Step::Code) {
+            return self.start_again(page);
+        }
         let notice = match at {
             Step::Identify => Notice::Gone,
             _ if at < wanted => Notice::StepNotReached,
             _ => Notice::StepDone,
         };
-        page.go_with(self.path(at), notice)
+        self.go(page, at, notice)
+    }
+
+    /// 303 to a step, with a sentence that it shows.
+    pub(super) fn go(self, page: &Page, step: Step, notice: Notice) -> Response {
+        match self.next(page) {
+            Some(next) => page.go_with_next(self.path(step), notice, &next),
+            None => page.go_with(self.path(step), notice),
+        }
+    }
+
+    /// What the forms of this flow have behind their addresses: where a login leads to.
+    pub(super) fn query(self, page: &Page) -> String {
+        let next = self.next(page);
+        next.map_or_else(String::new, |next| format!("?next={}", escaped(&next)))
+    }
+
+    /// Where a login leads to, when a page was asked for.
+    pub(super) fn next(self, page: &Page) -> Option<String> {
+        let next = page.query("next");
+        (self == Self::LogIn && own_path(&next).is_some()).then_some(next)
     }
 
     /// Back to the first step, because what the browser remembers is worth nothing any more.
     pub(super) fn start_again(self, page: &Page) -> Response {
-        let response = page.go_with(self.path(Step::Identify), Notice::Gone);
+        let notice = match self {
+            Self::LogIn => Notice::LoginGone,
+            _ => Notice::Gone,
+        };
+        let response = self.go(page, Step::Identify, notice);
         page.without_cookie(response, self.cookie())
     }
 
     /// The list of steps.
     pub(super) fn marks(self, shell: &Shell, now: Step) -> Vec<StepMark> {
-        let last = match self {
-            Self::Register => shell.t("step-credentials"),
-            Self::Enable => shell.t("step-turnover"),
-            Self::Recover => shell.t("step-password"),
+        let first = match self {
+            Self::LogIn => shell.t("step-credentials"),
+            _ => shell.t("step-gstin"),
         };
-        let labels = [
-            (Step::Identify, shell.t("step-gstin")),
+        let last = match self {
+            Self::Register => Some(shell.t("step-credentials")),
+            Self::Enable => Some(shell.t("step-turnover")),
+            Self::Recover => Some(shell.t("step-password")),
+            Self::LogIn => None,
+        };
+        let mut labels = vec![
+            (Step::Identify, first),
             (Step::Details, shell.t("step-details")),
             (Step::Code, shell.t("step-code")),
-            (Step::Last, last),
         ];
+        labels.extend(last.map(|last| (Step::Last, last)));
         labels
             .into_iter()
             .map(|(step, label)| StepMark {
@@ -173,11 +214,15 @@ pub(super) fn step_of(stage: &Stage) -> Step {
 /// The routes of the shared steps.
 pub(super) fn routes(flow: Flow) -> Router<Portal> {
     let details = flow.path(Step::Details);
-    Router::new()
-        .route(
+    let mut router = Router::new();
+    // A login begins with User Id and password, on a page of its own.
+    if flow != Flow::LogIn {
+        router = router.route(
             flow.path(Step::Identify),
             get(identify::show).post(identify::submit),
-        )
+        );
+    }
+    router
         .route(details, get(details::show))
         .route(
             &format!("{details}/refresh"),

@@ -1,10 +1,11 @@
 //! Step 4: the User Id is shown, and a new password can be chosen.
 
 use askama::Template;
-use service::{Failure, MobileProved, PasswordForm, PasswordRefused, Stage};
+use service::{Failure, MobileProved, PasswordForm, PasswordRefused, Recovered, Stage};
 
 use crate::cookies::Cookie;
 use crate::form::{Faults, Form};
+use crate::notice::Notice;
 use crate::page::{Answer, Page, ok, unprocessable};
 use crate::pages::flow::{Flow, Step, StepMark};
 use crate::pages::registration::credential_faults::{self, CONFIRM, PASSWORD};
@@ -19,6 +20,7 @@ struct PasswordPage {
     steps: Vec<StepMark>,
     faults: Faults,
     user_id: String,
+    frozen: bool,
     gstin: String,
     legal_name: String,
     password_min: u32,
@@ -28,13 +30,14 @@ struct PasswordPage {
 }
 
 impl PasswordPage {
-    fn new(page: &Page, proved: &MobileProved, user_id: String) -> Self {
+    fn new(page: &Page, proved: &MobileProved, user: Recovered) -> Self {
         let shell = page.shell("new-password-title");
         let limits = &page.portal.irp.settings().credentials;
         Self {
             steps: FLOW.marks(&shell, Step::Last),
             faults: Faults::none(),
-            user_id,
+            user_id: user.user_name,
+            frozen: user.frozen,
             gstin: proved.gstin().to_string(),
             legal_name: proved.taxpayer().legal_name.clone(),
             password_min: limits.password_min,
@@ -52,9 +55,10 @@ pub(super) async fn show(page: Page) -> Answer {
         Stage::MobileProved(proved) => proved,
         stage => return Ok(FLOW.detour(&page, &stage, Step::Last)),
     };
-    match page.portal.irp.recovered_user_name(&proved).await? {
-        Some(user_id) => {
-            let response = ok(&PasswordPage::new(&page, &proved, user_id.clone()))?;
+    match page.portal.irp.recovered_user(&proved).await? {
+        Some(user) => {
+            let user_id = user.user_name.clone();
+            let response = ok(&PasswordPage::new(&page, &proved, user))?;
             Ok(page.with_cookie(response, Cookie::UserId, &user_id))
         }
         None => Ok(FLOW.start_again(&page)),
@@ -73,7 +77,12 @@ pub(super) async fn submit(page: Page, form: Form) -> Answer {
     };
     match page.portal.irp.replace_password(proved, filled).await {
         Ok(replaced) => {
-            let response = page.go(FLOW.path(Step::Done));
+            let done = FLOW.path(Step::Done);
+            let response = if replaced.frozen {
+                page.go_with(done, Notice::StillFrozen)
+            } else {
+                page.go(done)
+            };
             Ok(page.with_cookie(response, Cookie::UserId, &replaced.user_name))
         }
         Err(Failure::Refused(refused)) => refuse(&page, refused).await,
@@ -85,10 +94,10 @@ async fn refuse(page: &Page, refused: PasswordRefused) -> Answer {
     let Some(proved) = refused.proved else {
         return Ok(FLOW.start_again(page));
     };
-    let Some(user_id) = page.portal.irp.recovered_user_name(&proved).await? else {
+    let Some(user) = page.portal.irp.recovered_user(&proved).await? else {
         return Ok(FLOW.start_again(page));
     };
-    let mut shown = PasswordPage::new(page, &proved, user_id);
+    let mut shown = PasswordPage::new(page, &proved, user);
     shown.faults = credential_faults::words(&refused.faults, &shown.shell);
     unprocessable(&shown)
 }
@@ -114,6 +123,7 @@ mod tests {
                 steps: FLOW.marks(&shell, Step::Last),
                 faults: credential_faults::words(&faults, &shell),
                 user_id: "vandana01".to_owned(),
+                frozen: !faults.is_empty(),
                 gstin: "29AAACM0001A1ZX".to_owned(),
                 legal_name: "Vandana Traders".to_owned(),
                 password_min: 8,

@@ -12,6 +12,8 @@ pub(super) const USER_ID: &str = "user_id";
 pub(in crate::pages) const PASSWORD: &str = "password";
 /// Confirm password.
 pub(in crate::pages) const CONFIRM: &str = "confirm";
+/// The id and name of the field for the password that counts now.
+pub(in crate::pages) const OLD: &str = "old_password";
 
 /// The code of a new password that is the old one.
 const UNCHANGED: &str = "3023";
@@ -58,6 +60,14 @@ pub(super) fn word(fault: &CredentialFault, shell: &Shell) -> (&'static str, Str
             ),
         ),
         CredentialFault::PasswordUnchanged => (PASSWORD, unchanged(shell)),
+        CredentialFault::PasswordBreached => (PASSWORD, shell.t("fault-password-breached")),
+        CredentialFault::OldPasswordWrong { tries_max, block_s } => {
+            let (tries, minutes) = (tries_max, block_s.div_ceil(60));
+            (
+                OLD,
+                shell.t2("fault-old-password", "tries", tries, "minutes", minutes),
+            )
+        }
         CredentialFault::ConfirmationDiffers => (CONFIRM, shell.t("fault-confirm")),
         CredentialFault::TogetherTooLong { max } => {
             (PASSWORD, shell.t1("fault-together", "max", max))

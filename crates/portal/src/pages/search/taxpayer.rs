@@ -86,7 +86,7 @@ async fn ask(page: &Page, form: &Form, subject: Subject) -> Answer {
         Ok(gstin) => gstin,
         Err(message) => return shown.refuse(message),
     };
-    if let Err(wait_s) = admit(page, form) {
+    if let Err(wait_s) = admit(page, form).await {
         shown.challenge = Some(Challenge::new(page, wait_s)?);
         let response = html(StatusCode::TOO_MANY_REQUESTS, &shown);
         return Ok(with_retry_after(response, wait_s));
@@ -242,9 +242,9 @@ fn standing(known: &KnownTaxpayer, today: jiff::civil::Date, shell: &Shell) -> S
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::options::{Allowance, PortalOptions};
     use crate::testing::{NO_REGISTRY, TestPortal, taxpayer};
     use crate::texts::samples;
+    use crate::{Allowance, PortalOptions};
 
     const TAXPAYER: &str = "/en/search/taxpayer";
     const STATUS: &str = "/en/search/e-invoice-status";

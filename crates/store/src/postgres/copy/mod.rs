@@ -23,7 +23,7 @@ use super::columns::corrupt;
 use super::connections::{Connections, Session};
 use super::settings::Settings;
 use super::{integrity, schema};
-use crate::{StoreResult, verify};
+use crate::{InstallationKind, StoreResult, verify};
 
 use source::Source;
 use tables::{DOCUMENTS, TABLES, Table};
@@ -61,7 +61,7 @@ pub struct Copied {
 /// into the database at `to`, which is empty or holds an earlier part of the same copy. `keys`
 /// are all keys that ever signed.
 ///
-/// `Corrupt` when a document does not verify, when the target holds something else, or when the
+/// `Corrupt` when a database is a sandbox's, when a document does not verify, when the target holds something else, or when the
 /// source was used meanwhile; the text says which.
 pub async fn copy(
     from: &Path,
@@ -69,7 +69,9 @@ pub async fn copy(
     keys: &KeyRing,
     mut progress: impl FnMut(Progress) + Send,
 ) -> StoreResult<Copied> {
-    schema::migrate(to).await?;
+    // First of all: a sandbox's database is refused before the other one is touched.
+    let mut source = Source::open(from).await?;
+    schema::migrate(to, InstallationKind::Portal).await?;
     let [connections] = Connections::new(
         &Settings {
             statement_duration_max: STATEMENT_DURATION_MAX,
@@ -77,7 +79,6 @@ pub async fn copy(
         },
         [2],
     )?;
-    let mut source = Source::open(from).await?;
     let session = connections.session().await?;
     target::begin(&session, &source.identity().await?).await?;
     let start = target::latest_document(&session).await?;

@@ -76,11 +76,13 @@ const fn numbered(name: &'static str, columns: &'static [Column]) -> Table {
 }
 
 /// Tables of the embedded database that stay behind: what they hold is computed, is over within
-/// minutes, or is brought again from its file, as an imported master is.
+/// minutes, or is brought again from its file, as an imported master is. Whose database it is, the
+/// other one says itself: a copy is made from a portal's to a portal's.
 #[cfg(test)]
 const LEFT_BEHIND: &[&str] = &[
     "register_clock",
     "sqlite_sequence",
+    "installation",
     "allowances",
     "master_imports",
     "imported_taxpayers",
@@ -88,11 +90,6 @@ const LEFT_BEHIND: &[&str] = &[
 
 /// All tables, each after those that it refers to.
 pub(super) const TABLES: &[Table] = &[
-    table(
-        "installation",
-        "t.only_row",
-        &[number("only_row"), number("kind")],
-    ),
     numbered(
         "signing_contexts",
         &[number("id"), text("key_id"), text("issuer")],
@@ -232,7 +229,12 @@ pub(super) const TABLES: &[Table] = &[
     ),
     numbered(
         "code_sends",
-        &[number("id"), text("gstin"), number("sent_at")],
+        &[
+            number("id"),
+            text("gstin"),
+            number("sent_at"),
+            number("for_login"),
+        ],
     ),
     table(
         "taxpayers",
@@ -312,7 +314,9 @@ mod tests {
     fn nothing_of_the_embedded_database_is_forgotten() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("mohar.db");
-        SqliteStore::open_or_create(&path).unwrap().close();
+        SqliteStore::open_or_create(&path, crate::InstallationKind::Portal)
+            .unwrap()
+            .close();
         let connection = rusqlite::Connection::open(&path).unwrap();
         let mut statement = connection
             .prepare(

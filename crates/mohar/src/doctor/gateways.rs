@@ -1,0 +1,45 @@
+//! The gateways for text messages and e-mails: whether they can be reached. Nothing is sent.
+
+use store::messages::Route;
+
+use super::Finding;
+use crate::config::Config;
+use crate::messages;
+
+/// What became of a connection to each that is set.
+pub(super) async fn look(config: &Config) -> Vec<Finding> {
+    let gateways = match messages::gateways(&config.messages) {
+        Ok(gateways) => gateways,
+        Err(failure) => {
+            return vec![Finding::bad(
+                "gateways",
+                failure.to_string(),
+                "Mend these settings, or the files that they name.",
+            )];
+        }
+    };
+    let mut findings = Vec::new();
+    for gateway in &gateways {
+        let subject = match gateway.route() {
+            Route::Sms => "SMS gateway",
+            Route::Email => "mail server",
+        };
+        findings.push(match gateway.probe().await {
+            Ok(()) => Finding::good(subject, "can be reached"),
+            Err(fault) => Finding::bad(
+                subject,
+                fault.to_string(),
+                "See address, certificates, user and password in [sms] or [email], and whether a \
+                 firewall is between. Messages wait in the outbox meanwhile.",
+            ),
+        });
+    }
+    if gateways.is_empty() {
+        findings.push(Finding::warning(
+            "gateways",
+            "none is set: one-time passwords and notices stay in the outbox",
+            "Set [sms] and [email].",
+        ));
+    }
+    findings
+}
