@@ -192,7 +192,7 @@ fn collect(folder: &Path, sources: &mut BTreeMap<PathBuf, String>) {
 #[test]
 fn only_the_binary_names_a_storage_engine() {
     for (name, ..) in LAYERS {
-        if ["store", "mohar", "xtask"].contains(name) {
+        if ["store", "mohar", "bench", "xtask"].contains(name) {
             continue;
         }
         for (path, code) in sources(name) {

@@ -80,11 +80,11 @@ pub(crate) async fn of_two_changes_one_counts(engine: &dyn Engine) {
             tokio::spawn(async move { store.change_password(new).await.unwrap() })
         })
         .collect();
-    let mut changed = 0;
+    let mut counted = 0;
     for change in changes {
-        changed += u32::from(change.await.unwrap() != PasswordChange::Overtaken);
+        counted += u32::from(change.await.unwrap() != PasswordChange::Overtaken);
     }
-    assert_eq!(changed, 1);
+    assert_eq!(counted, 1);
     assert_eq!(stores[0].sessions_of(user, 9).await.unwrap().len(), 1);
     assert_eq!(stores[0].newest_messages(9).await.unwrap().len(), 1);
 }

@@ -196,20 +196,20 @@ pub(crate) async fn an_accounts_use_counts_what_lives(engine: &dyn Engine) {
     open_both(&store, 1, user).await;
     open_both(&store, 2, user).await;
     store.touch_session(&digest(1), at(50)).await.unwrap();
-    let used = |sessions, session_used_at, tokens, token_issued_at| AccountUse {
+    let lives = |sessions, session_used_at, tokens, token_issued_at| AccountUse {
         latest_login_at: Some(at(4)),
         sessions,
         session_used_at,
         tokens,
         token_issued_at,
     };
-    let both = used(2, Some(at(50)), 2, Some(at(0)));
+    let both = lives(2, Some(at(50)), 2, Some(at(0)));
     assert_eq!(now(99).await.unwrap(), both);
-    let one = used(1, Some(at(50)), 2, Some(at(0)));
+    let one = lives(1, Some(at(50)), 2, Some(at(0)));
     assert_eq!(now(149).await.unwrap(), one);
-    let none = used(0, None, 2, Some(at(0)));
+    let none = lives(0, None, 2, Some(at(0)));
     assert_eq!(now(3_599).await.unwrap(), none);
-    assert_eq!(now(3_600).await.unwrap(), used(0, None, 0, None));
+    assert_eq!(now(3_600).await.unwrap(), lives(0, None, 0, None));
     let nobody = store.account_use(AccountId(user.0 + 1), living(0)).await;
     assert!(nobody.is_err());
 }
