@@ -121,9 +121,11 @@ impl Running {
         let (keys_asked, keys_asking) = mpsc::channel(1);
         keep_certificate_fresh(self.certificate.clone(), keys_asked, &mut helpers)?;
         let folder = KeyFolder::new(&self.config.keys_folder);
-        let audit = self.config.audit.clone();
-        let retaining = retention::keep_retaining(self.irp.clone(), audit.folder, audit.days);
-        helpers.spawn(retaining);
+        if self.config.retains_by_itself {
+            let audit = self.config.audit.clone();
+            let retaining = retention::keep_retaining(self.irp.clone(), audit.folder, audit.days);
+            helpers.spawn(retaining);
+        }
         let keeping = installation::keep_keys_fresh(self.irp.clone(), folder, keys_asking);
         helpers.spawn(keeping);
         helpers.spawn(installation::keep_allowances_few(self.irp.clone()));

@@ -46,6 +46,8 @@ pub(crate) struct Config {
     pub(crate) database: Database,
     /// The folder of the key files.
     pub(crate) keys_folder: PathBuf,
+    /// Whether a portal deletes by itself what is past its term.
+    pub(crate) retains_by_itself: bool,
     /// The audit log.
     pub(crate) audit: Audit,
     /// The GST registry.

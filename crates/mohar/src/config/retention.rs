@@ -8,11 +8,21 @@ use super::reader::Reader;
 /// Days of the audit log that have to be kept: CERT-In asks for 180.
 const AUDIT_DAYS_MIN: u32 = 180;
 
-/// How long things are kept, and how many days of the audit log.
-pub(super) fn retention(reader: &mut Reader<'_>) -> (RetentionSettings, u32) {
+/// The section, read.
+pub(super) struct Retention {
+    /// How long the database's rows are kept.
+    pub(super) settings: RetentionSettings,
+    /// Days that the audit log is kept.
+    pub(super) audit_days: u32,
+    /// Whether a portal deletes by itself.
+    pub(super) by_serve: bool,
+}
+
+/// How long things are kept, and who deletes them then.
+pub(super) fn retention(reader: &mut Reader<'_>) -> Retention {
     let default = RetentionSettings::default();
     let mut section = reader.section("retention");
-    let retention = RetentionSettings {
+    let settings = RetentionSettings {
         documents_months: section.number(
             "documents_months",
             default.documents_months,
@@ -40,5 +50,15 @@ pub(super) fn retention(reader: &mut Reader<'_>) -> (RetentionSettings, u32) {
         AUDIT_DAYS_MIN..=36_500,
         "Days that the audit log's files are kept.",
     );
-    (retention, audit_days)
+    let by_serve = section.flag(
+        "by_serve",
+        true,
+        "Whether every `mohar serve` deletes once an hour what is past its term. Where its role in \
+         PostgreSQL may not delete documents, say false and run `mohar retain` as the owner.",
+    );
+    Retention {
+        settings,
+        audit_days,
+        by_serve,
+    }
 }

@@ -26,15 +26,15 @@ pub(super) fn config(reader: &mut Reader<'_>) -> Option<Config> {
     let limits = limits(reader);
     let database = database(reader);
     let keys_folder = keys(reader);
-    let (kept, audit_days) = retention::retention(reader);
-    let audit = surroundings::audit(reader, keys_folder.as_deref(), audit_days);
+    let retention = retention::retention(reader);
+    let audit = surroundings::audit(reader, keys_folder.as_deref(), retention.audit_days);
     let registry = surroundings::registry(reader);
     let messages = messages::messages(reader, public_url.as_deref());
     let masters_overlay = surroundings::masters(reader);
     let log = surroundings::log(reader);
     let traces = surroundings::traces(reader);
     let (mut settings, portal) = use_cases::settings(reader);
-    settings.retention = kept;
+    settings.retention = retention.settings;
     settings.portal_url = public_url?;
     if tls.is_some() && !settings.portal_url.starts_with("https://") {
         reader.fault(
@@ -49,6 +49,7 @@ pub(super) fn config(reader: &mut Reader<'_>) -> Option<Config> {
         limits,
         database: database?,
         keys_folder: keys_folder?,
+        retains_by_itself: retention.by_serve,
         audit,
         registry: registry?,
         messages,
