@@ -28,7 +28,7 @@ pub(crate) fn fill(
             for (above, below) in batches(rows) {
                 connection.execute(&sqlite(above, below), [])?;
             }
-            connection.pragma_query(None, "wal_checkpoint(TRUNCATE)", |_| Ok(()))?;
+            connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
         }
         (Place::Postgres(_), Some(database)) => {
             for (above, below) in batches(rows) {

@@ -104,7 +104,10 @@ fn words(known: &KnownTaxpayer, now: Timestamp) -> String {
     [
         format!("{}  {}", taxpayer.gstin, taxpayer.legal_name),
         format!("trade name       {}", or_none(taxpayer.trade_name.clone())),
-        format!("constitution     {}", taxpayer.constitution),
+        format!(
+            "constitution     {}",
+            or_none(Some(taxpayer.constitution.clone()).filter(|text| !text.is_empty()))
+        ),
         format!("type             {}", taxpayer.kind.gst_word()),
         format!("status           {}", taxpayer.status.gst_word()),
         format!("registered on    {}", day(taxpayer.registered_on)),
