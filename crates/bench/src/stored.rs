@@ -34,7 +34,9 @@ pub(crate) fn fill(
             for (above, below) in batches(rows) {
                 database.sql(&postgres(above, below));
             }
-            database.sql("VACUUM ANALYZE invoices; CHECKPOINT");
+            // Each by itself: cleaning up cannot be part of a transaction.
+            database.sql("VACUUM ANALYZE invoices");
+            database.sql("CHECKPOINT");
         }
         (Place::Postgres(_), None) => return Err("the database to fill is not known".into()),
     }
