@@ -4,10 +4,11 @@ use store::accounts::{ChangedPassword, PasswordChange};
 use store::messages::NewMessage;
 
 use crate::constant_work::PasswordVerdict;
-use crate::credentials::{self, CredentialFault};
+use crate::credentials::CredentialFault;
 use crate::fault::{Failure, Trouble};
 use crate::irp::Irp;
 use crate::messages::{Contact, MessageKind, Notice};
+use crate::new_password::NewPasswordChoice;
 use crate::session::SignedIn;
 use crate::taxpayers::KnownTaxpayer;
 
@@ -57,9 +58,14 @@ impl Irp {
         let floor = self.refusal_floor();
         let actor = &signed_in.actor;
         let known = self.taxpayer_for(&actor.gstin).await?;
-        let mut faults = self
-            .change_faults(&actor.user_name, &actor.gstin, known.as_ref(), &form)
-            .await?;
+        let choice = NewPasswordChoice {
+            user_name: &actor.user_name,
+            gstin: actor.gstin,
+            taxpayer: known.as_ref().map(|known| &known.taxpayer),
+            password: &form.password,
+            confirm: &form.confirm,
+        };
+        let mut faults = self.new_password_faults(choice).await?;
         let verdict = self.check_password(&actor.user_name, &form.old).await?;
         let account = match verdict {
             PasswordVerdict::Right(account) if account.id == actor.account => account,
@@ -102,25 +108,6 @@ impl Irp {
             }
             PasswordChange::Overtaken => Err(Failure::Refused(ChangeRefused::Overtaken)),
         }
-    }
-
-    async fn change_faults(
-        &self,
-        user_name: &str,
-        gstin: &gst::Gstin,
-        known: Option<&KnownTaxpayer>,
-        form: &ChangeForm,
-    ) -> Result<Vec<CredentialFault>, Trouble> {
-        let settings = self.settings();
-        let taxpayer = known.map(|known| &known.taxpayer);
-        let own_words = credentials::own_words(&settings.brand, gstin, taxpayer);
-        let rules = &settings.credentials;
-        let mut faults = credentials::password_faults(user_name, &form.password, &own_words, rules);
-        faults.extend(self.breached(&form.password).await?);
-        if form.password != form.confirm {
-            faults.push(CredentialFault::ConfirmationDiffers);
-        }
-        Ok(faults)
     }
 
     fn old_password_wrong(&self) -> CredentialFault {

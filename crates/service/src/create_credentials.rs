@@ -8,6 +8,7 @@ use crate::fault::{Failure, Trouble};
 use crate::flow::{Flow, MobileProved};
 use crate::irp::Irp;
 use crate::messages::{Contact, MessageKind, Notice};
+use crate::new_password::NewPasswordChoice;
 use crate::user_name::Availability;
 
 /// What somebody chose.
@@ -101,18 +102,14 @@ impl Irp {
                 faults.push(CredentialFault::UserNameTaken { suggestions });
             }
         }
-        let brand = &self.settings().brand;
-        let own_words = credentials::own_words(brand, &flow.gstin(), Some(&flow.known.taxpayer));
-        faults.extend(credentials::password_faults(
-            &form.user_name,
-            &form.password,
-            &own_words,
-            settings,
-        ));
-        faults.extend(self.breached(&form.password).await?);
-        if form.password != form.confirm {
-            faults.push(CredentialFault::ConfirmationDiffers);
-        }
+        let choice = NewPasswordChoice {
+            user_name: &form.user_name,
+            gstin: flow.gstin(),
+            taxpayer: Some(&flow.known.taxpayer),
+            password: &form.password,
+            confirm: &form.confirm,
+        };
+        faults.extend(self.new_password_faults(choice).await?);
         Ok(faults)
     }
 

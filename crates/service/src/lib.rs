@@ -53,6 +53,7 @@ mod login;
 mod make_eway_bill;
 pub mod master_record;
 pub mod messages;
+mod new_password;
 mod operator;
 mod own_sessions;
 mod public_keys;

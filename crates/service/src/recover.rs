@@ -4,11 +4,12 @@ use gst::Gstin;
 use store::accounts::{Account, NewPassword, PasswordReplacement};
 use store::proofs::Purpose;
 
-use crate::credentials::{self, CredentialFault};
+use crate::credentials::CredentialFault;
 use crate::fault::{Failure, Trouble};
 use crate::flow::{Flow, MobileProved};
 use crate::irp::Irp;
 use crate::messages::{Contact, MessageKind, Notice};
+use crate::new_password::NewPasswordChoice;
 
 /// What somebody chose.
 #[derive(Clone, Default)]
@@ -136,18 +137,14 @@ impl Irp {
         account: &Account,
         form: &PasswordForm,
     ) -> Result<Vec<CredentialFault>, Trouble> {
-        let brand = &self.settings().brand;
-        let own_words = credentials::own_words(brand, &flow.gstin(), Some(&flow.known.taxpayer));
-        let mut faults = credentials::password_faults(
-            &account.user_name,
-            &form.password,
-            &own_words,
-            &self.settings().credentials,
-        );
-        faults.extend(self.breached(&form.password).await?);
-        if form.password != form.confirm {
-            faults.push(CredentialFault::ConfirmationDiffers);
-        }
+        let choice = NewPasswordChoice {
+            user_name: &account.user_name,
+            gstin: flow.gstin(),
+            taxpayer: Some(&flow.known.taxpayer),
+            password: &form.password,
+            confirm: &form.confirm,
+        };
+        let mut faults = self.new_password_faults(choice).await?;
         if faults.is_empty() && self.is_password_of(account, &form.password).await? {
             faults.push(CredentialFault::PasswordUnchanged);
         }

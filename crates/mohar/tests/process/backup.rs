@@ -140,7 +140,7 @@ async fn there_and_back(mut installation: Installation, lose: impl FnOnce(&mut I
 fn written_down(installation: &Installation, places: &Places) {
     let audit = text(&installation.path("audit"));
     said(&["audit", "verify", &audit, "--keys", &places.keys], 0);
-    let lines = operator_lines(installation);
+    let lines = installation.chain("operator");
     for event in [
         "backup made",
         "backup verified",
@@ -150,15 +150,6 @@ fn written_down(installation: &Installation, places: &Places) {
         let event = format!("\"event\":\"{event}\"");
         assert!(lines.contains(&event), "{event}: {lines}");
     }
-}
-
-fn operator_lines(installation: &Installation) -> String {
-    let files = fs::read_dir(installation.path("audit")).unwrap();
-    let paths = files.map(|entry| entry.unwrap().path());
-    let own = paths.filter(|path| text(path).contains("operator-"));
-    own.filter(|path| path.extension().is_some_and(|end| end == "jsonl"))
-        .map(|path| fs::read_to_string(path).unwrap())
-        .collect()
 }
 
 #[tokio::test]

@@ -221,12 +221,7 @@ async fn freeze_and_unfreeze(installation: &Installation, portals: &[PortalProce
 fn nothing_secret(installation: &Installation, user: &ReadyAccount, gstin: &str) {
     let (_, text) = operate(installation, &["show", "account", "--gstin", gstin]);
     assert!(text.contains("frozen since     not frozen"), "{text}");
-    let files = fs::read_dir(installation.path("audit")).unwrap();
-    let chain: String = files
-        .map(|file| file.unwrap().path())
-        .filter(|path| path.to_string_lossy().contains("operator"))
-        .map(|path| fs::read_to_string(path).unwrap())
-        .collect();
+    let chain = installation.chain("operator");
     for event in [
         "account frozen",
         "account unfrozen",

@@ -64,21 +64,9 @@ fn verified(installation: &Installation, more: &[&str]) -> (Option<i32>, Value) 
 
 /// The lines of a portal's chain.
 fn chain(installation: &Installation) -> Vec<Value> {
-    let files = fs::read_dir(installation.path("audit")).unwrap();
-    let mut files: Vec<_> = files
-        .map(|entry| entry.unwrap().path())
-        .filter(|path| path.extension().is_some_and(|end| end == "jsonl"))
-        .filter(|path| path.to_str().unwrap().contains("/portal-1-"))
-        .collect();
-    files.sort();
-    let texts: Vec<String> = files
-        .iter()
-        .map(|path| fs::read_to_string(path).unwrap())
-        .collect();
-    let lines = texts.iter().flat_map(|text| text.lines());
-    lines
-        .map(|line| serde_json::from_str(line).unwrap())
-        .collect()
+    let text = installation.chain("portal-1");
+    let lines = text.lines().map(serde_json::from_str);
+    lines.map(Result::unwrap).collect()
 }
 
 /// Whoever has the key set can check tokens.

@@ -179,12 +179,7 @@ async fn a_master_is_brought_in(mut installation: Installation) {
 
 /// Begin and activation are in the operator's chain, without anybody's particulars.
 fn audited(installation: &Installation) {
-    let files = fs::read_dir(installation.path("audit")).unwrap();
-    let files = files.map(|entry| entry.unwrap().path());
-    let operator = files.filter(|path| path.to_str().unwrap().contains("/operator-"));
-    let text: String = operator
-        .map(|path| fs::read_to_string(path).unwrap())
-        .collect();
+    let text = installation.chain("operator");
     for event in [
         "GST master import begun",
         "activating GST master",

@@ -95,6 +95,21 @@ impl Installation {
         self.path("mohar.toml").to_str().unwrap().to_owned()
     }
 
+    /// The lines of a node's chain of the audit log.
+    pub(crate) fn chain(&self, node: &str) -> String {
+        let files = fs::read_dir(self.path("audit")).unwrap();
+        let mut own: Vec<PathBuf> = files
+            .map(|file| file.unwrap().path())
+            .filter(|path| path.extension().is_some_and(|end| end == "jsonl"))
+            .filter(|path| path.to_str().unwrap().contains(&format!("/{node}-")))
+            .collect();
+        // Their days are in their names.
+        own.sort();
+        own.iter()
+            .map(|path| fs::read_to_string(path).unwrap())
+            .collect()
+    }
+
     /// The use cases on its keys and its database, without a process.
     pub(crate) async fn irp(&self) -> Irp {
         let store: Arc<dyn Store> = match &self.postgres_url {
