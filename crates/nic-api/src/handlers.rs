@@ -1,22 +1,20 @@
 //! The calls, each from its request to its answer. Those about e-way bills are in files of their
 //! own.
 
-use std::borrow::Cow;
-
 use axum::body::Body;
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, RawQuery, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
-use serde_json::{Map, Value};
-use service::{ApiCaller, AuthCall, BillAttempt, Fault, Irp, SealedCredentials};
+use service::{ApiCaller, AuthCall, BillAttempt, Fault, Irp};
 use store::line::Registered;
 use store::taxpayers::TaxpayerRecord;
 
-use crate::body::{self, BodyFault, Data};
+use crate::body;
 use crate::eway_bill;
 use crate::fault::{self, Refusal};
 use crate::headers::Headers;
+use crate::login::{AUTHENTICATION_BYTES_MAX, Login};
 use crate::query::Query;
 use crate::reply;
 use crate::wire::{self, CancelRequest, DetailsVersion};
@@ -27,8 +25,10 @@ pub(crate) type Segment = Result<Path<String>, PathRejection>;
 /// Authentication, in the shape of v1.04 (one sealed text) and of v1.03 (an object with sealed
 /// members), each at either address.
 pub(crate) async fn authenticate(State(irp): State<Irp>, headers: HeaderMap, body: Body) -> Answer {
-    let body = body::read(body, irp.settings().api.request_bytes_max).await?;
-    let login = Login::of(body::data(&body)?)?;
+    let calls_bytes_max = irp.settings().api.request_bytes_max;
+    let bytes_max = AUTHENTICATION_BYTES_MAX.min(calls_bytes_max);
+    let body = body::read_draining(body, bytes_max, calls_bytes_max).await?;
+    let login = Login::read(&body)?;
     let headers = Headers::of(&headers);
     let grant = irp
         .api_authenticate(AuthCall {
@@ -39,57 +39,6 @@ pub(crate) async fn authenticate(State(irp): State<Irp>, headers: HeaderMap, bod
         })
         .await?;
     Ok(reply::authenticated(&wire::grant(&grant)))
-}
-
-/// What an authentication sends.
-enum Login<'a> {
-    Whole(Cow<'a, str>),
-    Parts(Parts),
-}
-
-/// The members of the older shape.
-struct Parts {
-    user_name: String,
-    password: String,
-    app_key: String,
-    force_refresh: bool,
-}
-
-impl<'a> Login<'a> {
-    fn of(data: Data<'a>) -> Result<Self, BodyFault> {
-        match data {
-            Data::Text(sealed) => Ok(Self::Whole(sealed)),
-            Data::Object(Value::Object(members)) => Ok(Self::Parts(Parts::of(&members))),
-            _ => Err(BodyFault::DataMisshapen),
-        }
-    }
-
-    fn credentials(&self) -> SealedCredentials<'_> {
-        match self {
-            Self::Whole(sealed) => SealedCredentials::Whole(sealed),
-            Self::Parts(parts) => SealedCredentials::Parts {
-                user_name: &parts.user_name,
-                password: &parts.password,
-                app_key: &parts.app_key,
-                force_refresh: parts.force_refresh,
-            },
-        }
-    }
-}
-
-impl Parts {
-    fn of(members: &Map<String, Value>) -> Self {
-        Self {
-            user_name: wire::text(members, "UserName"),
-            password: wire::text(members, "Password"),
-            app_key: wire::text(members, "AppKey"),
-            force_refresh: match wire::member(members, "ForceRefreshAccessToken") {
-                Some(Value::Bool(flag)) => *flag,
-                Some(Value::String(text)) => text.eq_ignore_ascii_case("true"),
-                _ => false,
-            },
-        }
-    }
 }
 
 /// Registers a document.

@@ -36,6 +36,7 @@ mod fault;
 mod handlers;
 mod headers;
 mod limit;
+mod login;
 mod panics;
 mod path;
 mod query;
@@ -54,6 +55,7 @@ use store::allowances::AllowanceKind;
 use tower_http::catch_panic::CatchPanicLayer;
 
 pub use fault::busy;
+pub use login::AUTHENTICATION_BYTES_MAX;
 pub use path::{is_api_path, normalise};
 pub use reply::{ANSWER_CODES_MAX, AnswerCodes};
 

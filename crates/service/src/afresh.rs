@@ -39,16 +39,23 @@ pub(crate) fn in_doubt(
 
 impl Irp {
     /// Asks the registry about parties, unless it was asked a short while ago. Callers who are in
-    /// doubt about one party at the same time wait for one answer. A registry that fails changes
-    /// nothing: the failure has been logged, and what is known stays.
+    /// doubt about one party at the same time wait for one answer, as many as may wait. A registry
+    /// that fails or is not to be asked changes nothing: that has been logged, and what is known
+    /// stays.
     pub(crate) async fn ask_afresh(&self, parties: HashSet<Gstin>) {
         for gstin in parties {
             let gap_s = self.settings().taxpayers.afresh_gap_s;
             let asked = self
                 .asked()
                 .get_or_put(&gstin, self.now(), gap_s, Arc::default);
+            if asked.initialized() {
+                continue;
+            }
+            let Ok(turn) = self.registry_turn(&gstin) else {
+                continue;
+            };
             let ask = || async {
-                let _ = self.fetch_taxpayer(&gstin).await;
+                let _ = self.fetch_in_turn(turn, &gstin).await;
             };
             asked.get_or_init(ask).await;
         }

@@ -88,9 +88,6 @@ impl Irp {
         if Gstin::parse(gstin).ok() != Some(known.token.gstin) {
             return Err(Fault::code(codes::GSTIN_DIFFERS));
         }
-        if client.owner.pan() != known.token.gstin.pan() {
-            return Err(Fault::code(codes::USER_NOT_OF_CLIENT));
-        }
         Ok(ApiCaller {
             actor: Actor {
                 account: known.token.account,

@@ -2,6 +2,7 @@
 
 use gst::Gstin;
 use seal::token;
+use store::accounts::AccountId;
 use store::api_access::ApiClient;
 
 use crate::actor::Actor;
@@ -44,11 +45,12 @@ impl Irp {
         &self,
         actor: &Actor,
     ) -> Result<NewClient, Failure<TooManyClients>> {
-        self.new_client(&actor.gstin).await
+        self.new_client(actor.account, &actor.gstin).await
     }
 
     pub(crate) async fn new_client(
         &self,
+        account: AccountId,
         owner: &Gstin,
     ) -> Result<NewClient, Failure<TooManyClients>> {
         self.audit_mark()?;
@@ -66,7 +68,13 @@ impl Irp {
         let max = self.settings().api.clients_max;
         // An id of 119 random bits is never there already, so only the limit refuses.
         if self.stored(self.store().create_client(client, max).await)? {
-            tracing::info!(target: "audit", client_id = new.client_id, "API client made");
+            tracing::info!(
+                target: "audit",
+                account = account.0,
+                gstin = %owner,
+                client_id = new.client_id,
+                "API client made"
+            );
             Ok(new)
         } else {
             Err(Failure::Refused(TooManyClients { max }))
@@ -88,7 +96,8 @@ impl Irp {
         let revoked = self.stored(revoked)?;
         if revoked {
             self.clients().forget(&client_id.to_owned());
-            tracing::info!(target: "audit", client_id, "API client revoked");
+            let (account, gstin) = (actor.account.0, actor.gstin);
+            tracing::info!(target: "audit", account, %gstin, client_id, "API client revoked");
         }
         Ok(revoked)
     }

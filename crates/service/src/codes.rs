@@ -20,7 +20,6 @@ codes! {
     CLIENT_ID_MISSING = "1011", "The client id header is missing.";
     CLIENT_SECRET_MISSING = "1012", "The client secret header is missing.";
     GSTIN_DIFFERS = "1015", "The GSTIN header is not the user's.";
-    USER_NOT_OF_CLIENT = "1018", "The user does not belong to the client id.";
     UNREADABLE = "1020", "What was sent could not be decrypted.";
     IRN_UNAVAILABLE = "2148", "The caller has no document with this IRN.";
     DUPLICATE = "2150", "The document is registered already.";

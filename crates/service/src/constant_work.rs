@@ -5,6 +5,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use seal::password;
 use store::accounts::Account;
+use store::api_access::ApiClient;
 use tokio::time::Instant;
 
 use crate::clock::later;
@@ -68,20 +69,45 @@ impl Irp {
         user_name: &str,
         given: &str,
     ) -> Result<PasswordVerdict, Trouble> {
+        self.password_verdict(None, user_name, given).await
+    }
+
+    /// The same for who comes with an API client. An account of another PAN than the client's is
+    /// nobody's there: whatever the password, the work and the answer are those for a name that
+    /// nobody has, and nothing is counted. So a client neither tries others' passwords nor blocks
+    /// their accounts.
+    pub(crate) async fn check_password_through(
+        &self,
+        client: &ApiClient,
+        user_name: &str,
+        given: &str,
+    ) -> Result<PasswordVerdict, Trouble> {
+        self.password_verdict(Some(client), user_name, given).await
+    }
+
+    async fn password_verdict(
+        &self,
+        client: Option<&ApiClient>,
+        user_name: &str,
+        given: &str,
+    ) -> Result<PasswordVerdict, Trouble> {
         self.audit_mark()?;
         let _turn = self.password_turn().await?;
-        let account = if user_name.len() <= USER_NAME_BYTES_MAX {
+        let found = if user_name.len() <= USER_NAME_BYTES_MAX {
             self.stored(self.store().account_by_user_name(user_name).await)?
         } else {
             None
         };
+        let stranger = client.filter(|client| {
+            let is_of_another = |account: &Account| account.gstin.pan() != client.owner.pan();
+            found.as_ref().is_some_and(is_of_another)
+        });
+        let account = found.as_ref().filter(|_| stranger.is_none());
         let now = self.now();
         let blocked = account
-            .as_ref()
             .and_then(|account| account.blocked_until)
             .is_some_and(|until| now < until);
         let hash = account
-            .as_ref()
             .filter(|_| !blocked)
             .map(|account| account.password_hash.clone());
         let given = given.to_owned();
@@ -91,21 +117,8 @@ impl Irp {
                 None => password::verify_against_nothing(&given),
             })
             .await?;
-        // A name that nobody has is not written down: it may be a password in the wrong field.
-        match &account {
-            None => tracing::info!(target: "audit", "login refused: no such User Id"),
-            Some(account) if blocked => {
-                tracing::info!(target: "audit", account = account.id.0, "login refused: blocked");
-            }
-            Some(account) if !right => {
-                tracing::info!(target: "audit", account = account.id.0, "wrong password");
-            }
-            Some(account) if account.frozen.is_some() => {
-                tracing::info!(target: "audit", account = account.id.0, "login refused: frozen");
-            }
-            Some(_) => {}
-        }
-        let Some(account) = account.filter(|_| !blocked) else {
+        note_refusal(found.as_ref(), stranger, blocked, right);
+        let Some(account) = found.filter(|_| stranger.is_none() && !blocked) else {
             return Ok(PasswordVerdict::Wrong);
         };
         if right {
@@ -114,6 +127,12 @@ impl Irp {
                 None => PasswordVerdict::Right(account),
             });
         }
+        self.count_wrong(&account, now).await?;
+        Ok(PasswordVerdict::Wrong)
+    }
+
+    /// Counts a wrong password, and blocks the account at the limit.
+    async fn count_wrong(&self, account: &Account, now: Timestamp) -> Result<(), Trouble> {
         let login = &self.settings().login;
         let block_until = later(now, login.block_s);
         let blocked = self
@@ -127,7 +146,7 @@ impl Irp {
                 "account blocked after wrong passwords"
             );
         }
-        Ok(PasswordVerdict::Wrong)
+        Ok(())
     }
 
     /// Whether a password is the one that was hashed. For somebody who has proved who they are:
@@ -175,5 +194,35 @@ impl Irp {
         tokio::task::spawn_blocking(work)
             .await
             .map_err(|error| self.internal(&error))
+    }
+}
+
+/// Writes down why a login is refused, if it is. A name that nobody has is not written down: it may
+/// be a password in the wrong field.
+fn note_refusal(
+    account: Option<&Account>,
+    stranger: Option<&ApiClient>,
+    blocked: bool,
+    right: bool,
+) {
+    let Some(account) = account else {
+        tracing::info!(target: "audit", "login refused: no such User Id");
+        return;
+    };
+    let id = account.id.0;
+    if let Some(client) = stranger {
+        let client_id = client.client_id.as_str();
+        tracing::info!(
+            target: "audit",
+            account = id,
+            client_id,
+            "login refused: API client of another PAN"
+        );
+    } else if blocked {
+        tracing::info!(target: "audit", account = id, "login refused: blocked");
+    } else if !right {
+        tracing::info!(target: "audit", account = id, "wrong password");
+    } else if account.frozen.is_some() {
+        tracing::info!(target: "audit", account = id, "login refused: frozen");
     }
 }

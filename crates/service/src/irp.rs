@@ -18,6 +18,7 @@ use crate::clock::Clock;
 use crate::counts::{Counters, Counts};
 use crate::limit::SharedAllowances;
 use crate::registry::GstRegistry;
+use crate::registry_gate::RegistryGate;
 use crate::settings::Settings;
 use crate::taxpayers::CachedParty;
 
@@ -51,6 +52,7 @@ struct Inner {
     /// Replaced as a whole when the key folder has changed.
     keys: RwLock<Arc<Keys>>,
     registry: GstRegistry,
+    registry_gate: RegistryGate,
     settings: Settings,
     audit: AuditHealth,
     acknowledgements: AckNumbers,
@@ -59,6 +61,7 @@ struct Inner {
     shared_allowances: SharedAllowances,
     parties: ExpiringCache<Gstin, CachedParty>,
     asked: ExpiringCache<Gstin, Arc<OnceCell<()>>>,
+    unanswered: ExpiringCache<Gstin, ()>,
     clients: ExpiringCache<String, Option<ApiClient>>,
     tokens: ExpiringCache<[u8; 32], Option<KnownToken>>,
 }
@@ -79,6 +82,7 @@ impl Irp {
             randomness: parts.randomness,
             keys: RwLock::new(Arc::new(parts.keys)),
             registry: parts.registry,
+            registry_gate: RegistryGate::default(),
             settings: parts.settings,
             audit,
             acknowledgements: AckNumbers::default(),
@@ -87,6 +91,7 @@ impl Irp {
             shared_allowances: SharedAllowances::default(),
             parties: ExpiringCache::new(CACHE_ENTRIES_MAX),
             asked: ExpiringCache::new(CACHE_ENTRIES_MAX),
+            unanswered: ExpiringCache::new(CACHE_ENTRIES_MAX),
             clients: ExpiringCache::new(CACHE_ENTRIES_MAX),
             tokens: ExpiringCache::new(CACHE_ENTRIES_MAX),
         }))
@@ -149,6 +154,10 @@ impl Irp {
         &self.0.registry
     }
 
+    pub(crate) fn registry_gate(&self) -> &RegistryGate {
+        &self.0.registry_gate
+    }
+
     pub(crate) fn acknowledgements(&self) -> &AckNumbers {
         &self.0.acknowledgements
     }
@@ -164,6 +173,11 @@ impl Irp {
     /// GSTINs about which the registry was asked lately, or is being asked.
     pub(crate) fn asked(&self) -> &ExpiringCache<Gstin, Arc<OnceCell<()>>> {
         &self.0.asked
+    }
+
+    /// GSTINs about which the registry gave no answer lately.
+    pub(crate) fn unanswered(&self) -> &ExpiringCache<Gstin, ()> {
+        &self.0.unanswered
     }
 
     pub(crate) fn clients(&self) -> &ExpiringCache<String, Option<ApiClient>> {

@@ -121,7 +121,7 @@ impl LocalLimit {
 }
 
 /// Who counts as one: an IPv4 address, or the /64 network that one IPv6 customer is given.
-fn network(address: IpAddr) -> IpAddr {
+pub fn network(address: IpAddr) -> IpAddr {
     first_bits(address, 32, 64)
 }
 

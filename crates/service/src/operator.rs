@@ -110,13 +110,13 @@ impl Irp {
         };
         self.set_standing(known, order.turnover, order.enabled)
             .await?;
-        let client = self
-            .new_client(&gstin)
-            .await
-            .map_err(|failure| match failure {
-                Failure::Refused(_) => Failure::Refused(OrderRefused::TooManyClients),
-                Failure::Trouble(trouble) => Failure::Trouble(trouble),
-            })?;
+        let client =
+            self.new_client(account.id, &gstin)
+                .await
+                .map_err(|failure| match failure {
+                    Failure::Refused(_) => Failure::Refused(OrderRefused::TooManyClients),
+                    Failure::Trouble(trouble) => Failure::Trouble(trouble),
+                })?;
         Ok(ReadyAccount {
             gstin,
             user_name: account.user_name,

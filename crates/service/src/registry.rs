@@ -12,6 +12,7 @@ use gst::{
     ist,
 };
 use jiff::Timestamp;
+use reqwest::StatusCode;
 use reqwest::header::{DATE, HeaderMap, HeaderName, HeaderValue};
 use serde_json::{Value, json};
 
@@ -33,6 +34,9 @@ pub enum RegistryFault {
     /// No answer came.
     #[error("the registry cannot be reached")]
     Unreachable(#[source] reqwest::Error),
+    /// It says that it cannot answer anybody now.
+    #[error("the registry answered status {0}")]
+    Away(StatusCode),
     /// An answer came that says it failed.
     #[error("the registry answered {0}")]
     Failed(String),
@@ -42,6 +46,13 @@ pub enum RegistryFault {
     /// The answer is not a record.
     #[error("the registry's answer cannot be read: {0}")]
     Unreadable(&'static str),
+}
+
+impl RegistryFault {
+    /// Whether the registry is away. The other faults are answers, and about one GSTIN only.
+    pub fn is_away(&self) -> bool {
+        matches!(self, Self::Unreachable(_) | Self::Away(_))
+    }
 }
 
 /// How a registry is reached.
@@ -151,8 +162,8 @@ impl GstRegistry {
         let answer = answer.map_err(RegistryFault::Unreachable)?;
         let answered_at = clock.now();
         let status = answer.status();
-        if status.is_server_error() {
-            return Err(RegistryFault::Failed(format!("status {status}")));
+        if cannot_answer(status) {
+            return Err(RegistryFault::Away(status));
         }
         let date = answer
             .headers()
@@ -177,8 +188,8 @@ impl GstRegistry {
             .await
             .map_err(RegistryFault::Unreachable)?;
         let status = response.status();
-        if status.is_server_error() {
-            return Err(RegistryFault::Failed(format!("status {status}")));
+        if cannot_answer(status) {
+            return Err(RegistryFault::Away(status));
         }
         let mut body = Vec::new();
         while let Some(chunk) = response.chunk().await.map_err(RegistryFault::Unreachable)? {
@@ -191,6 +202,11 @@ impl GstRegistry {
             serde_json::from_slice(&body).map_err(|_| RegistryFault::Unreadable("not JSON"))?;
         read_answer(&answer, gstin)
     }
+}
+
+/// Whether a status is about the registry and not about what was asked.
+fn cannot_answer(status: StatusCode) -> bool {
+    status.is_server_error() || status == StatusCode::TOO_MANY_REQUESTS
 }
 
 /// Reads an answer about a GSTIN.

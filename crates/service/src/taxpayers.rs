@@ -6,12 +6,14 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use store::taxpayers::{Enablement, RecordSource, TaxpayerRecord};
+use tokio::time::Instant;
 
 use crate::clock::later;
 use crate::counts::Counters;
 use crate::fault::{Trouble, Unavailable};
 use crate::irp::Irp;
 use crate::registry::RegistryFault;
+use crate::registry_gate::RegistryTurn;
 
 /// Seconds after which asking the registry again makes sense.
 const REGISTRY_RETRY_S: u32 = 30;
@@ -106,13 +108,29 @@ impl Irp {
         Ok(fetched.ok().flatten().or(Some(record)))
     }
 
-    /// A taxpayer as the GST registry has it now, stored.
+    /// A taxpayer as the GST registry has it now, stored. Nobody waits when too many do already,
+    /// or when the registry has just not answered.
     pub(crate) async fn fetch_taxpayer(
         &self,
         gstin: &Gstin,
     ) -> Result<Option<TaxpayerRecord>, Trouble> {
+        let turn = self.registry_turn(gstin)?;
+        self.fetch_in_turn(turn, gstin).await
+    }
+
+    /// The same by somebody who has a turn at the registry.
+    pub(crate) async fn fetch_in_turn(
+        &self,
+        mut turn: RegistryTurn<'_>,
+        gstin: &Gstin,
+    ) -> Result<Option<TaxpayerRecord>, Trouble> {
         self.note_asked(gstin);
+        turn.asks(Instant::now());
         let fetched = self.registry().fetch(gstin).await;
+        turn.settle(fetched.as_ref().is_err_and(RegistryFault::is_away));
+        if fetched.is_err() {
+            self.note_unanswered(gstin);
+        }
         Counters::count(match &fetched {
             Ok(_) => &self.counters().registry_answers,
             Err(_) => &self.counters().registry_failures,

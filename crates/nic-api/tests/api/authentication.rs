@@ -4,6 +4,7 @@ use axum::http::Method;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use jiff::SignedDuration;
+use nic_api::AUTHENTICATION_BYTES_MAX;
 use seal::{AppKey, LoginPublicKey};
 use service::{Allowance, Settings};
 
@@ -76,6 +77,30 @@ async fn the_older_shape_opens_the_same_session() {
         let older = world.session_of(&reply, &app_key);
         assert_eq!(older.token, newer.token);
         assert_eq!(older.key, newer.key);
+    }
+}
+
+#[tokio::test]
+async fn an_authentication_may_be_as_long_as_its_own_limit() {
+    let world = World::start().await;
+    let body = world.login(&world.account.password, &AppKey::random(&world.random));
+    let padded = |length: usize| format!("{body}{}", " ".repeat(length - body.len()));
+    let headers = world.client_headers();
+    let at = padded(AUTHENTICATION_BYTES_MAX);
+    let reply = world.call(Method::POST, AUTH, &headers, at).await;
+    assert_eq!(reply.json()["Status"], 1, "{}", reply.text);
+    for length in [
+        AUTHENTICATION_BYTES_MAX + 1,
+        world.irp.settings().api.request_bytes_max,
+    ] {
+        let beyond = padded(length);
+        let reply = world.call(Method::POST, AUTH, &headers, beyond).await;
+        assert_eq!(reply.codes(), ["5002"]);
+        assert!(
+            reply.text.contains("longer than 16384 bytes"),
+            "{}",
+            reply.text
+        );
     }
 }
 

@@ -8,9 +8,9 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use jiff::SignedDuration;
 use seal::{AppKey, Credentials, LoginPublicKey};
-use service::Settings;
+use service::{AccountOrder, Settings};
 
-use crate::harness::World;
+use crate::harness::{World, recipient};
 
 const AUTH: &str = "/eivital/v1.04/auth";
 
@@ -30,16 +30,24 @@ enum Kind {
     RightPadding,
     /// Credentials of nobody.
     Nobody,
+    /// The right password of somebody of another PAN than the client's.
+    AnotherPan,
     /// A wrong password of somebody.
     BadPassword,
 }
 
-const KINDS: [Kind; 4] = [
+const KINDS: [Kind; 5] = [
     Kind::BadPadding,
     Kind::RightPadding,
     Kind::Nobody,
+    Kind::AnotherPan,
     Kind::BadPassword,
 ];
+
+/// The password that is tried: wrong for the client's own user, right for another PAN's.
+const PASSWORD: &str = "Wrong%Monsoon7";
+/// The User Id of another PAN.
+const ANOTHER: &str = "malabar7";
 
 struct Attacker<'a> {
     world: &'a World,
@@ -58,6 +66,7 @@ impl Attacker<'_> {
             }
             Kind::RightPadding => self.key.seal(&random.bytes::<120>()).unwrap(),
             Kind::Nobody => self.login(&random.alphanumeric(8)),
+            Kind::AnotherPan => self.login(ANOTHER),
             Kind::BadPassword => self.login(&self.world.account.user_name),
         };
         format!(r#"{{"Data":"{sealed}"}}"#)
@@ -66,7 +75,7 @@ impl Attacker<'_> {
     fn login(&self, user_name: &str) -> String {
         let credentials = Credentials {
             user_name: user_name.to_owned(),
-            password: "Wrong%Monsoon7".to_owned(),
+            password: PASSWORD.to_owned(),
             app_key: AppKey::random(&self.world.random),
             force_refresh: false,
         };
@@ -100,6 +109,14 @@ async fn neither_answers_nor_times_are_an_oracle() {
     settings.login.refusal_floor_ms = 0;
     let world = World::with(settings).await;
     let key = LoginPublicKey::from_pem(&world.irp.login_public_key_pem()).unwrap();
+    let order = AccountOrder {
+        gstin: recipient(),
+        user_name: Some(ANOTHER.to_owned()),
+        password: Some(PASSWORD.to_owned()),
+        turnover: None,
+        enabled: None,
+    };
+    world.irp.make_account(order).await.unwrap();
     let attacker = Attacker { world: &world, key };
     let mut answers = KINDS.map(|_| Vec::new());
     let mut times = KINDS.map(|_| Vec::new());
@@ -116,9 +133,16 @@ async fn neither_answers_nor_times_are_an_oracle() {
         answers.dedup();
         assert_eq!(answers.len(), 1, "{answers:?}");
     }
-    let [bad_padding, right_padding, nobody, bad_password] = answers;
+    let [
+        bad_padding,
+        right_padding,
+        nobody,
+        another_pan,
+        bad_password,
+    ] = answers;
     assert_eq!(bad_padding, right_padding);
     assert_eq!(nobody, bad_password);
+    assert_eq!(nobody, another_pan);
     assert!(bad_padding[0].contains("\"1020\"") && nobody[0].contains("\"1008\""));
 
     let medians = times.map(median);

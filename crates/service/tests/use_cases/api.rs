@@ -152,7 +152,7 @@ async fn wrong_clients_users_and_gstins_have_their_codes() {
         a.client_id.clone_from(&stranger.client_id);
         a.client_secret.clone_from(&stranger.client_secret);
     };
-    assert_eq!(code_of(&of_another_pan).await, ["1018"]);
+    assert_eq!(code_of(&of_another_pan).await, ["1008"]);
     // A client serves all registrations of its PAN.
     let mut branch = world.account("27AAACM0000A1ZM", "MalnadMH").await;
     branch.client_id.clone_from(&account.client_id);

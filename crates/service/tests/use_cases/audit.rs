@@ -9,8 +9,8 @@ use jiff::Timestamp;
 use seal::audit::{About, AuditLog, AuditOptions};
 use serde_json::Value;
 use service::{
-    ChangeForm, CredentialsForm, Failure, Fault, FreezeReason, Irp, PasswordForm, SignedIn,
-    Trouble, WhichAccount,
+    ChangeForm, CredentialsForm, Failure, Fault, FreezeReason, Irp, PasswordForm, ReadyAccount,
+    SignedIn, Trouble, WhichAccount,
 };
 use store::invoices::Invoices as _;
 use store::line::Channel;
@@ -226,6 +226,7 @@ async fn whole_life(world: &World) {
         .authenticate(&ordered, &app_key(), false)
         .await
         .unwrap();
+    misdirected_logins(world, &ordered).await;
     let wrong = service::CallHeaders {
         client_id: Some(&ordered.client_id),
         client_secret: Some("wrong"),
@@ -234,6 +235,17 @@ async fn whole_life(world: &World) {
         auth_token: Some("x"),
     };
     assert!(irp.api_caller(wrong).await.is_err());
+}
+
+/// The right password with another GSTIN, and another PAN's User Id.
+async fn misdirected_logins(world: &World, account: &ReadyAccount) {
+    let mut other = account.clone();
+    other.gstin = SELLER.parse().unwrap();
+    let outcome = world.authenticate(&other, &app_key(), false).await;
+    assert_eq!(codes(outcome), ["1015"]);
+    "Malnad01".clone_into(&mut other.user_name);
+    let outcome = world.authenticate(&other, &app_key(), false).await;
+    assert_eq!(codes(outcome), ["1008"]);
 }
 
 /// Somebody ends a login elsewhere, all others, and all.
@@ -303,6 +315,8 @@ async fn every_security_event_has_a_line_and_no_line_has_personal_data() {
         "API token issued",
         "API token told again",
         "API client refused",
+        "login refused: another GSTIN in the header",
+        "login refused: API client of another PAN",
     ] {
         assert!(
             events.iter().any(|event| event == wanted),
@@ -310,6 +324,16 @@ async fn every_security_event_has_a_line_and_no_line_has_personal_data() {
         );
     }
     let text = audit.text();
+    for line in text.lines().filter(|line| {
+        line.contains("\"API client made\"") || line.contains("\"API client revoked\"")
+    }) {
+        let line: Value = serde_json::from_str(line).unwrap();
+        let about = &line["about"];
+        assert!(
+            about["account"].is_string() && about["gstin"].is_string(),
+            "{line}"
+        );
+    }
     for personal in [
         "99999",
         "@",

@@ -112,6 +112,13 @@ async fn without_registry_a_known_party_is_enough_and_an_unknown_one_is_not() {
         Err(Fault::Unavailable(unavailable)) if unavailable.what == "registry"
     ));
     world.registry.down(false);
+    // That there was no answer is remembered for ten seconds.
+    world.advance_s(9);
+    assert!(matches!(
+        world.issue(&seller, "KA/26/1").await,
+        Err(Fault::Unavailable(unavailable)) if unavailable.what == "registry"
+    ));
+    world.advance_s(1);
     world.issue(&seller, "KA/26/1").await.unwrap();
     world.registry.down(true);
     world.advance_s(3_600);

@@ -142,6 +142,16 @@ impl World {
         portal(store, clock, &self.registry_url, settings)
     }
 
+    /// Another process on the same database that asks another registry.
+    pub(crate) fn another_asking(&self, registry: GstRegistry) -> Irp {
+        let settings = self.irp.settings().clone();
+        let store = Arc::new(open(&self.directory));
+        Irp::new(Parts {
+            registry,
+            ..parts(store, &self.clock, &self.registry_url, settings)
+        })
+    }
+
     /// The same portal, which does nothing new while an audit log is broken.
     pub(crate) fn audited(&self, audit: AuditHealth) -> Irp {
         let settings = self.irp.settings().clone();

@@ -23,8 +23,8 @@ pub(crate) static RULE: Rule = Rule {
         grade: Grade::Certain,
         status: Status::Retired {
             why: Sentence {
-                english: "The login is judged before the request, by 1005, 1015 and 1018.",
-                hindi: "लॉगिन अनुरोध से पहले 1005, 1015 और 1018 से जाँचा जाता है।",
+                english: "The login is judged before the request, by 1005, 1008 and 1015.",
+                hindi: "लॉगिन अनुरोध से पहले 1005, 1008 और 1015 से जाँचा जाता है।",
             },
         },
     },

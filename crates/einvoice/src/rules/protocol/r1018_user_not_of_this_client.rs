@@ -1,6 +1,6 @@
 //! 1018: the user does not belong to the client id.
 
-use crate::entry::{Entry, Grade, Kind, Status, Words};
+use crate::entry::{Entry, Grade, Kind, Sentence, Status, Words};
 use crate::rules::Rule;
 
 pub(crate) static RULE: Rule = Rule {
@@ -24,7 +24,14 @@ pub(crate) static RULE: Rule = Rule {
         since: None,
         source: "NIC e-Invoice API, list of error codes",
         grade: Grade::Certain,
-        status: Status::Raised,
+        status: Status::Retired {
+            why: Sentence {
+                english: "1008 answers a user of another PAN than the client id's, so that nobody \
+                          can try others' passwords.",
+                hindi: "क्लाइंट आईडी से अलग PAN के यूज़र को 1008 मिलता है, ताकि कोई दूसरों के पासवर्ड न \
+                        आज़मा सके।",
+            },
+        },
     },
     check: None,
 };
