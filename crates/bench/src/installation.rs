@@ -117,7 +117,9 @@ fn settings(folder: &Path, place: &Place, registry_url: &str) -> Result<(), Fail
     let text = format!(
         "[server]\npublic_url = \"http://127.0.0.1\"\nlisten = \"127.0.0.1:0\"\n\
          operations_listen = \"127.0.0.1:0\"\n[database]\n{database}\n[keys]\nfolder = \"keys\"\n\
-         [registry]\nurl = \"{registry_url}\"\n[issuer]\nname = \"{ISSUER}\"\n"
+         [registry]\nurl = \"{registry_url}\"\n[issuer]\nname = \"{ISSUER}\"\n\
+         # One address is all callers here.\n\
+         [limits]\nconnections_per_address_max = 2000\n"
     );
     Ok(fs::write(folder.join("mohar.toml"), text)?)
 }

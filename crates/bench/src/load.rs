@@ -92,6 +92,21 @@ impl Load {
         self.registered.get()
     }
 
+    /// The supplier of all invoices.
+    pub(crate) fn gstin(&self) -> Gstin {
+        self.gstin
+    }
+
+    /// The callers' clients.
+    pub(crate) fn clients(&self) -> &[Client] {
+        &self.clients
+    }
+
+    /// Runs what the callers do.
+    pub(crate) fn block_on<T>(&self, calls: impl Future<Output = T>) -> T {
+        self.runtime.block_on(calls)
+    }
+
     /// Goes on after numbers that others have used.
     pub(crate) fn skip_to(&self, registered: u32) {
         self.registered.set(registered);
@@ -179,7 +194,7 @@ async fn caller(
 }
 
 /// A single-item invoice with a number of its own.
-fn document(seller: Gstin, number: u32) -> Result<String, Failure> {
+pub(crate) fn document(seller: Gstin, number: u32) -> Result<String, Failure> {
     let number: DocumentNumber = format!("B{number}").parse()?;
     let mut invoice = example::domestic_invoice(&number, jiff::civil::date(2026, 4, 1));
     let mut calculator = einvoice::calculator::Calculator::new(
@@ -201,7 +216,8 @@ fn document(seller: Gstin, number: u32) -> Result<String, Failure> {
     Ok(invoice_request_json(&calculator.finish()))
 }
 
-fn histogram() -> Result<Histogram<u64>, Failure> {
+/// An empty histogram of times in µs.
+pub(crate) fn histogram() -> Result<Histogram<u64>, Failure> {
     // One minute is more than any answer takes; three digits are more than the clock's truth.
     Ok(Histogram::new_with_bounds(1, 60_000_000, 3)?)
 }
@@ -210,6 +226,6 @@ fn histogram() -> Result<Histogram<u64>, Failure> {
     clippy::cast_precision_loss,
     reason = "microseconds of a minute are far below 2^52"
 )]
-fn ms(us: u64) -> f64 {
+pub(crate) fn ms(us: u64) -> f64 {
     us as f64 / 1e3
 }

@@ -13,6 +13,7 @@ mod checking;
     reason = "the tests need more of it, and fail by panicking, which will do here too"
 )]
 mod cluster;
+mod flood;
 mod installation;
 mod load;
 mod process;
@@ -70,6 +71,8 @@ enum Part {
     Sandbox,
     /// A portal on SQLite.
     Sqlite,
+    /// A portal on SQLite with three times the load that it can bear.
+    Overload,
     /// A portal on PostgreSQL, alone and beside a second one.
     Postgres,
     /// Both engines with millions of stored documents against none. Needs 15 GB and half an hour.
@@ -82,6 +85,7 @@ const USUAL: &[Part] = &[
     Part::Checking,
     Part::Sandbox,
     Part::Sqlite,
+    Part::Overload,
     Part::Postgres,
 ];
 
@@ -127,6 +131,7 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
                 main_line(arguments, &installation, signature_us)?;
                 installation.end()?;
             }
+            Part::Overload => overload(arguments)?,
             Part::Postgres => postgres(arguments, signature_us)?,
             Part::Full => full(arguments)?,
         }
@@ -210,6 +215,39 @@ fn main_line(
     server.stop()?;
     Ok(load.registered())
 }
+
+/// Offers three times what the portal can bear, by a count of its own just before.
+fn overload(arguments: &Arguments) -> Result<(), Failure> {
+    println!("\na portal on SQLite, overloaded");
+    let installation = Installation::make(&arguments.mohar, Place::Sqlite)?;
+    let (server, account) = installation.serve("bench")?;
+    let load = Load::on(&[account])?;
+    load.round(&[&server], 16, arguments.invoices / 4)?;
+    let bearable = load.round(&[&server], OVERLOAD_CALLERS, arguments.invoices)?;
+    let bearable_per_s = bearable.invoices_per_s;
+    let flood = load.flood(OVERLOAD * bearable_per_s, arguments.invoices * 4)?;
+    let offered_per_s = flood.accepted.per_s + flood.turned_away.per_s;
+    println!(
+        "{bearable_per_s:.0} invoices/s can be borne; {offered_per_s:.0} calls/s came, {:.1} times as many",
+        offered_per_s / bearable_per_s
+    );
+    for (became, answers) in [
+        ("accepted", flood.accepted),
+        ("turned away", flood.turned_away),
+    ] {
+        println!(
+            "{became}: {:.0}/s, p50 {:.1} ms, p99 {:.1} ms",
+            answers.per_s, answers.p50_ms, answers.p99_ms
+        );
+    }
+    server.stop()?;
+    installation.end()
+}
+
+/// Callers whose throughput counts as what the portal can bear.
+const OVERLOAD_CALLERS: u32 = 64;
+/// How many times as many calls then come.
+const OVERLOAD: f64 = 3.0;
 
 fn rounds(
     arguments: &Arguments,

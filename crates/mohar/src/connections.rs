@@ -3,6 +3,8 @@
 //! Without these bounds anybody could hold the portal shut by opening connections and sending a
 //! byte now and then.
 
+mod doors;
+
 use std::convert::Infallible;
 use std::net::SocketAddr;
 use std::pin::pin;
@@ -11,8 +13,9 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
-use axum::extract::ConnectInfo;
+use axum::extract::{ConnectInfo, State};
 use axum::http::{Request, StatusCode, header};
+use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
@@ -20,12 +23,14 @@ use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
+use tokio::sync::{OwnedSemaphorePermit, watch};
 use tokio::task::JoinHandle;
 use tokio::time::{sleep, timeout};
 use tokio_rustls::TlsAcceptor;
 use tower::ServiceExt as _;
 
+use self::doors::Admitted;
+pub(crate) use self::doors::Doors;
 use crate::security_headers::SecurityHeaders;
 
 /// Bytes of a request's line and headers; also how much of a body is read ahead.
@@ -36,6 +41,8 @@ const HEAD_BYTES_MAX: usize = 64 * 1024;
 pub(crate) struct Limits {
     /// Connections that are open, or being answered after they broke off. More wait.
     pub(crate) connections_max: u32,
+    /// Likewise from one IPv4 address or /64 network. More are closed at once.
+    pub(crate) connections_per_address_max: u32,
     /// From the opening of a connection, or the answer before, to a request's last header.
     pub(crate) head: Duration,
     /// From there to the head of its answer; the body has to be sent within that too.
@@ -51,6 +58,7 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             connections_max: 400,
+            connections_per_address_max: 400,
             head: Duration::from_secs(30),
             answer: Duration::from_secs(120),
             life: Duration::from_secs(600),
@@ -58,34 +66,65 @@ impl Default for Limits {
     }
 }
 
-/// Serves until `stop` says so, and then finishes what was begun. With `tls`, speaks nothing else.
+/// How a listener serves.
+pub(crate) struct Listening {
+    /// The bounds.
+    pub(crate) limits: Limits,
+    /// Who is let in, by the same bounds.
+    pub(crate) doors: Arc<Doors>,
+    /// With it, nothing but TLS is spoken.
+    pub(crate) tls: Option<TlsAcceptor>,
+    /// What every answer has.
+    pub(crate) headers: SecurityHeaders,
+}
+
+impl Listening {
+    /// In clear text, from anywhere within the bounds.
+    pub(crate) fn plainly(limits: Limits) -> Self {
+        Self {
+            limits,
+            doors: Doors::new(limits, Arc::default()),
+            tls: None,
+            headers: SecurityHeaders { secure: false },
+        }
+    }
+}
+
+/// Serves until `stop` says so, and then finishes what was begun.
 pub(crate) async fn serve(
     mut listener: TcpListener,
     router: Router,
-    (limits, tls, headers): (Limits, Option<TlsAcceptor>, SecurityHeaders),
+    listening: Listening,
     mut stop: watch::Receiver<bool>,
 ) {
-    let places = Arc::new(Semaphore::new(limits.connections_max as usize));
+    let Listening {
+        limits,
+        doors,
+        tls,
+        headers,
+    } = listening;
     let stopping = stop.clone();
     loop {
         let (socket, address, place) = tokio::select! {
-            opened = opened(&mut listener, &places) => opened,
+            opened = opened(&mut listener, &doors) => opened,
             // An error means that the sender is gone, and with it all reason to go on.
             _ = stop.wait_for(|stopped| *stopped) => break,
+        };
+        let Some(admitted) = doors.admitted(place, address) else {
+            continue;
         };
         let client = Client {
             address,
             router: router.clone(),
             limits,
             headers,
-            place: Arc::new(place),
+            place: Arc::new(admitted),
         };
         spawn(client.carry(socket, tls.clone(), stopping.clone()));
     }
     // Whoever connects from now on is refused by the system and not left waiting.
     drop(listener);
-    // All places are free when all tasks have ended.
-    let _ = places.acquire_many(limits.connections_max).await;
+    doors.deserted().await;
 }
 
 #[expect(
@@ -99,10 +138,9 @@ fn spawn<T: Send + 'static>(task: impl Future<Output = T> + Send + 'static) -> J
 /// The next connection, once there is a place for it.
 async fn opened(
     listener: &mut TcpListener,
-    places: &Arc<Semaphore>,
+    doors: &Doors,
 ) -> (TcpStream, SocketAddr, OwnedSemaphorePermit) {
-    let place = Arc::clone(places).acquire_owned().await;
-    let place = place.expect("the semaphore is never closed");
+    let place = doors.place().await;
     // A connection that is gone before it is taken, or a lack of files, is logged and waited out.
     let (socket, address) = axum::serve::Listener::accept(listener).await;
     (socket, address, place)
@@ -115,7 +153,7 @@ struct Client {
     router: Router,
     limits: Limits,
     headers: SecurityHeaders,
-    place: Arc<OwnedSemaphorePermit>,
+    place: Arc<Admitted>,
 }
 
 impl Client {
@@ -168,8 +206,7 @@ impl Client {
         let _ = timeout(limits.answer, connection).await;
     }
 
-    /// What the router answers, or 408 when that takes too long. What was written by then stays
-    /// written: it is as if the answer had been lost on its way.
+    /// What the router answers.
     ///
     /// The work is a task of its own and goes on when the client hangs up: otherwise what was
     /// registered or cancelled would lack its line in the audit log.
@@ -178,20 +215,36 @@ impl Client {
         let headers = self.headers;
         let answer = self.router.oneshot(request.map(Body::new));
         let work = spawn(async move {
-            let answer = timeout(self.limits.answer, answer).await;
+            let answer = answer.await;
             drop(self.place);
             answer
         });
-        let closing = [(header::CONNECTION, "close")];
         let mut response = match work.await {
-            Ok(Ok(Ok(response))) => response,
-            Ok(Err(_elapsed)) => (StatusCode::REQUEST_TIMEOUT, closing).into_response(),
+            Ok(Ok(response)) => response,
             // The routers catch panics, so that this is what they could not catch.
-            Err(_panicked) => (StatusCode::SERVICE_UNAVAILABLE, closing).into_response(),
+            Err(_panicked) => closing(StatusCode::SERVICE_UNAVAILABLE),
         };
         headers.put_on(&mut response);
         Ok(response)
     }
+}
+
+/// Answers 408 to what takes longer than the limit. What was written by then stays written: it is
+/// as if the answer had been lost on its way.
+///
+/// This stands inside of whatever logs and counts requests, and around all that may wait.
+pub(crate) async fn in_time(
+    State(limit): State<Duration>,
+    request: axum::extract::Request,
+    next: Next,
+) -> Response {
+    let answer = timeout(limit, next.run(request)).await;
+    answer.unwrap_or_else(|_elapsed| closing(StatusCode::REQUEST_TIMEOUT))
+}
+
+/// An answer after which the connection is of no use.
+fn closing(status: StatusCode) -> Response {
+    (status, [(header::CONNECTION, "close")]).into_response()
 }
 
 #[cfg(test)]

@@ -19,6 +19,7 @@ use prometheus_client::metrics::info::Info;
 use prometheus_client::registry::Registry;
 use service::Irp;
 
+use crate::connections::Doors;
 use crate::overload::{Kind, Places};
 use crate::tls::Certificate;
 
@@ -60,6 +61,8 @@ pub(crate) struct Sources {
     pub(crate) irp: Irp,
     /// The places.
     pub(crate) places: Arc<Places>,
+    /// The doors of portal and API.
+    pub(crate) doors: Arc<Doors>,
     /// The certificate.
     pub(crate) certificate: Option<Arc<Certificate>>,
 }
@@ -165,6 +168,11 @@ impl Collector for Sources {
                 "Requests whose allowance only this process counted, without the database",
                 counts.allowance_failures,
             ),
+            (
+                "connections_refused",
+                "Connections that were closed at once, as their address had too many",
+                self.doors.shut(),
+            ),
         ] {
             let metric = encoder.encode_descriptor(name, help, None, MetricType::Counter)?;
             ConstCounter::new(count).encode(metric)?;
@@ -184,6 +192,16 @@ impl Collector for Sources {
                 "Whether the audit log takes what it is given",
             ),
             i64::from(self.irp.audit_is_written()),
+        )?;
+        gauge(
+            &mut encoder,
+            ("connections", "Connections of portal and API"),
+            i64::from(self.doors.open()),
+        )?;
+        gauge(
+            &mut encoder,
+            ("connections_max", "Connections that there may be"),
+            i64::from(self.doors.connections_max()),
         )?;
         self.places(&mut encoder)?;
         shared::messages(&mut encoder, &counts)?;

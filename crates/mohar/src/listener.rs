@@ -9,11 +9,9 @@ use tokio::net::TcpListener;
 use tokio::signal;
 use tokio::sync::watch;
 use tokio::task::{JoinError, JoinHandle};
-use tokio_rustls::TlsAcceptor;
 
 use crate::Failure;
-use crate::connections::{self, Limits};
-use crate::security_headers::SecurityHeaders;
+use crate::connections::{self, Listening};
 
 /// How long requests that are being answered may go on after a sandbox was asked to stop.
 pub(crate) const SANDBOX_DRAIN: Duration = Duration::from_secs(10);
@@ -53,14 +51,14 @@ pub(crate) type Serving = JoinHandle<()>;
 pub(crate) fn spawn(
     listener: TcpListener,
     router: Router,
-    how: (Limits, Option<TlsAcceptor>, SecurityHeaders),
+    listening: Listening,
     stop: watch::Receiver<bool>,
 ) -> Serving {
     #[expect(
         clippy::disallowed_methods,
         reason = "a listener lives as long as the process, which waits for it"
     )]
-    tokio::spawn(connections::serve(listener, router, how, stop))
+    tokio::spawn(connections::serve(listener, router, listening, stop))
 }
 
 /// The process is asked to stop: by Ctrl-C or by `SIGTERM`.

@@ -33,6 +33,7 @@ mod router;
 mod sandbox;
 mod security_headers;
 mod serve;
+mod shares;
 mod taxpayers;
 mod telemetry;
 mod terminal;

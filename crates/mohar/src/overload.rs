@@ -4,26 +4,30 @@
 //! A request takes its place when its body is there, so that a client that sends slowly keeps
 //! nobody out; bodies that are on their way have a limit of their own.
 
-use std::collections::VecDeque;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use axum::body::{Body, HttpBody};
-use axum::extract::{Request, State};
+use axum::extract::{ConnectInfo, Request, State};
 use axum::http::{StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
-use bytes::{Buf as _, Bytes};
+use bytes::{Bytes, BytesMut};
 use http_body_util::BodyExt as _;
 use hyper::body::{Frame, SizeHint};
 use service::Settings;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
+use crate::shares::{Share, Shares};
+
 /// What a form has around the file that is uploaded with it.
 const FORM_BYTES: usize = 64 * 1024;
 /// Bodies are counted in pieces of so many bytes.
 const PIECE_BYTES: usize = 1024;
+/// What part of all bodies one address may hold: a fourth, or one body if that is more.
+const BODIES_SHARE: u32 = 4;
 
 /// How many requests are worked on at a time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,6 +88,7 @@ pub(crate) struct Places {
     authentications: Arc<Semaphore>,
     pages: Arc<Semaphore>,
     bodies: Arc<Semaphore>,
+    shares: Arc<Shares>,
     api_bytes_max: usize,
     page_bytes_max: usize,
 }
@@ -92,13 +97,19 @@ impl Places {
     /// All free.
     pub(crate) fn new(limits: Limits, settings: &Settings) -> Self {
         let places = |count: u32| Arc::new(Semaphore::new(count as usize));
+        let api_bytes_max = settings.api.request_bytes_max;
+        let page_bytes_max = settings.upload.file_bytes_max + FORM_BYTES;
+        let bodies = limits.bodies_mib.saturating_mul(1024);
+        // What is refused as too long has been read beyond its limit by a frame or two.
+        let one_body = pieces(api_bytes_max.max(page_bytes_max).saturating_mul(2));
         Self {
             documents: places(limits.documents),
             authentications: places(limits.authentications),
             pages: places(limits.pages),
-            bodies: places(limits.bodies_mib.saturating_mul(1024)),
-            api_bytes_max: settings.api.request_bytes_max,
-            page_bytes_max: settings.upload.file_bytes_max + FORM_BYTES,
+            bodies: places(bodies),
+            shares: Shares::new((bodies / BODIES_SHARE).max(one_body)),
+            api_bytes_max,
+            page_bytes_max,
             limits,
         }
     }
@@ -160,8 +171,16 @@ pub(crate) async fn layer(
         Kind::Page => places.page_bytes_max,
         Kind::Document | Kind::Authentication => places.api_bytes_max,
     };
+    let address = request.extensions().get::<ConnectInfo<SocketAddr>>();
+    let address = address.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |info| info.0.ip());
+    let held = Held {
+        bodies: &places.bodies,
+        share: places.shares.of(address),
+        pieces: None,
+        count: 0,
+    };
     let (head, body) = request.into_parts();
-    let Some(gathered) = Gathered::read(body, bytes_max, &places.bodies).await else {
+    let Some(gathered) = Gathered::read(body, bytes_max, held).await else {
         return places.turned_away(kind);
     };
     let bytes = gathered.bytes;
@@ -181,26 +200,56 @@ pub(crate) async fn layer(
     response
 }
 
+/// How many pieces so many bytes are.
+fn pieces(bytes: usize) -> u32 {
+    u32::try_from(bytes.div_ceil(PIECE_BYTES)).unwrap_or(u32::MAX)
+}
+
+/// What a body holds of the room for all, and of its network's share.
+struct Held<'a> {
+    bodies: &'a Arc<Semaphore>,
+    share: Share,
+    pieces: Option<OwnedSemaphorePermit>,
+    count: u32,
+}
+
+impl Held<'_> {
+    /// Makes room for so many bytes in all; `None` when others hold too much. Frames have no say
+    /// in this: a client that sends a byte at a time holds no more than its bytes.
+    fn grow_to(&mut self, bytes: usize) -> Option<()> {
+        let more = pieces(bytes).saturating_sub(self.count);
+        if more == 0 {
+            return Some(());
+        }
+        if !self.share.grow(more) {
+            return None;
+        }
+        let permit = Arc::clone(self.bodies).try_acquire_many_owned(more).ok()?;
+        match &mut self.pieces {
+            Some(pieces) => pieces.merge(permit),
+            none => *none = Some(permit),
+        }
+        self.count += more;
+        Some(())
+    }
+}
+
 /// A body of which the beginning, and nearly always everything, has come.
 struct Gathered {
-    pieces: VecDeque<Bytes>,
+    whole: Bytes,
     bytes: u64,
     /// What is still on its way: of a body that is too long.
     rest: Option<Body>,
     broken: Option<axum::Error>,
-    counted: Vec<OwnedSemaphorePermit>,
+    /// Kept for as long as the body is.
+    _held: (Share, Option<OwnedSemaphorePermit>),
 }
 
 impl Gathered {
     /// Reads until the end or beyond `bytes_max`; `None` when too much of others is held already.
-    async fn read(mut body: Body, bytes_max: usize, held: &Arc<Semaphore>) -> Option<Self> {
-        let mut gathered = Self {
-            pieces: VecDeque::new(),
-            bytes: 0,
-            rest: None,
-            broken: None,
-            counted: Vec::new(),
-        };
+    async fn read(mut body: Body, bytes_max: usize, mut held: Held<'_>) -> Option<Self> {
+        let mut whole = Joined::Nothing;
+        let (mut rest, mut broken) = (None, None);
         let mut read = 0_usize;
         while let Some(frame) = body.frame().await {
             let data = match frame.map(Frame::into_data) {
@@ -208,22 +257,52 @@ impl Gathered {
                 // Trailers say nothing to us.
                 Ok(Err(_)) => continue,
                 Err(error) => {
-                    gathered.broken = Some(error);
+                    broken = Some(error);
                     break;
                 }
             };
-            let count = u32::try_from(data.len().div_ceil(PIECE_BYTES)).ok()?;
-            let counted = Arc::clone(held).try_acquire_many_owned(count).ok()?;
-            gathered.counted.push(counted);
             read = read.saturating_add(data.len());
-            gathered.pieces.push_back(data);
+            held.grow_to(read)?;
+            whole = whole.and(data);
             if read > bytes_max {
-                gathered.rest = Some(body);
+                rest = Some(body);
                 break;
             }
         }
-        gathered.bytes = u64::try_from(read).unwrap_or(u64::MAX);
-        Some(gathered)
+        Some(Self {
+            whole: whole.bytes(),
+            bytes: u64::try_from(read).unwrap_or(u64::MAX),
+            rest,
+            broken,
+            _held: (held.share, held.pieces),
+        })
+    }
+}
+
+/// Frames put together. A frame of its own would hold on to the buffer that it was read into.
+enum Joined {
+    Nothing,
+    One(Bytes),
+    Many(BytesMut),
+}
+
+impl Joined {
+    fn and(self, data: Bytes) -> Self {
+        let mut many = match self {
+            Self::Nothing => return Self::One(data),
+            Self::One(first) => BytesMut::from(first),
+            Self::Many(many) => many,
+        };
+        many.extend_from_slice(&data);
+        Self::Many(many)
+    }
+
+    fn bytes(self) -> Bytes {
+        match self {
+            Self::Nothing => Bytes::new(),
+            Self::One(bytes) => bytes,
+            Self::Many(many) => many.freeze(),
+        }
     }
 }
 
@@ -235,8 +314,9 @@ impl HttpBody for Gathered {
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
-        if let Some(piece) = self.pieces.pop_front() {
-            return Poll::Ready(Some(Ok(Frame::data(piece))));
+        if !self.whole.is_empty() {
+            let whole = std::mem::take(&mut self.whole);
+            return Poll::Ready(Some(Ok(Frame::data(whole))));
         }
         if let Some(error) = self.broken.take() {
             return Poll::Ready(Some(Err(error)));
@@ -248,12 +328,11 @@ impl HttpBody for Gathered {
     }
 
     fn is_end_stream(&self) -> bool {
-        self.pieces.is_empty() && self.broken.is_none() && self.rest.is_none()
+        self.whole.is_empty() && self.broken.is_none() && self.rest.is_none()
     }
 
     fn size_hint(&self) -> SizeHint {
-        let held: usize = self.pieces.iter().map(Bytes::remaining).sum();
-        let held = u64::try_from(held).unwrap_or(u64::MAX);
+        let held = u64::try_from(self.whole.len()).unwrap_or(u64::MAX);
         if self.rest.is_some() || self.broken.is_some() {
             let mut hint = SizeHint::new();
             hint.set_lower(held);

@@ -1,10 +1,12 @@
 //! Portal and API on one listener, and what every request goes through before either.
 //!
 //! ```text
-//! one spelling of the path ─► the client's address ─► the request's line ─► a place ─► API or page
+//! one spelling of the path ─► the client's address ─► the request's line ─► its time ─► a place
+//! ─► API or page
 //! ```
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
 use axum::middleware::from_fn_with_state;
@@ -14,6 +16,7 @@ use service::Irp;
 use tower::Layer as _;
 use tower::util::MapRequestLayer;
 
+use crate::connections::in_time;
 use crate::overload::{self, Places};
 use crate::request_log::{self, RequestLog};
 use crate::{client_address, figures::Figures};
@@ -22,6 +25,8 @@ use crate::{client_address, figures::Figures};
 pub(crate) struct Surroundings {
     /// Proxies that are believed.
     pub(crate) trusted_proxies: Arc<[IpNet]>,
+    /// How long a request may take.
+    pub(crate) answer: Duration,
     /// How much is worked on at a time.
     pub(crate) places: Arc<Places>,
     /// What is counted.
@@ -29,9 +34,12 @@ pub(crate) struct Surroundings {
 }
 
 /// For a sandbox: nothing is counted and nobody is turned away.
-pub(crate) fn public(irp: &Irp, options: PortalOptions) -> Router {
+pub(crate) fn public(irp: &Irp, options: PortalOptions, answer: Duration) -> Router {
     let log = RequestLog::new(irp, None);
-    normalised(both(irp, options).layer(from_fn_with_state(log, request_log::layer)))
+    let router = both(irp, options)
+        .layer(from_fn_with_state(answer, in_time))
+        .layer(from_fn_with_state(log, request_log::layer));
+    normalised(router)
 }
 
 /// For a real portal.
@@ -39,6 +47,7 @@ pub(crate) fn guarded(irp: &Irp, options: PortalOptions, around: Surroundings) -
     let log = RequestLog::new(irp, Some(around.figures));
     let router = both(irp, options)
         .layer(from_fn_with_state(around.places, overload::layer))
+        .layer(from_fn_with_state(around.answer, in_time))
         .layer(from_fn_with_state(log, request_log::layer))
         .layer(from_fn_with_state(
             around.trusted_proxies,

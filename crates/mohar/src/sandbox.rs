@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::sync::{Arc, OnceLock};
 use std::time::Instant;
 
+use axum::middleware::from_fn_with_state;
 use portal::PortalOptions;
 use sandbox::data_folder::DataFolder;
 use sandbox::directory::Directory;
@@ -22,14 +23,10 @@ use tokio::sync::watch;
 
 use crate::Failure;
 use crate::cli::SandboxArguments;
-use crate::connections::Limits;
+use crate::connections::{Limits, Listening, in_time};
 use crate::listener::{self, SANDBOX_DRAIN, StopSignals, bind, drained, url};
 use crate::masters;
 use crate::router;
-use crate::security_headers::SecurityHeaders;
-
-/// A sandbox is on the machine of whoever tries it, and speaks HTTP.
-const PLAIN: SecurityHeaders = SecurityHeaders { secure: false };
 
 /// Runs a sandbox until the process is asked to stop.
 pub(crate) fn run(arguments: &SandboxArguments) -> Result<(), Failure> {
@@ -130,8 +127,8 @@ async fn run_in(
     ));
     let serving = listener::spawn(
         listen,
-        router::public(&irp, PortalOptions::default()),
-        (Limits::default(), None, PLAIN),
+        router::public(&irp, PortalOptions::default(), Limits::default().answer),
+        Listening::plainly(Limits::default()),
         stopped,
     );
     let mut signals = StopSignals::taken()?;
@@ -183,8 +180,14 @@ fn manage_on(
 ) -> Result<listener::Serving, Failure> {
     let listening: SocketAddr = listener.local_addr()?;
     let router = management::router(management, listening);
-    let how = (Limits::default(), None, PLAIN);
-    Ok(listener::spawn(listener, router, how, stopped))
+    let limits = Limits::default();
+    let router = router.layer(from_fn_with_state(limits.answer, in_time));
+    Ok(listener::spawn(
+        listener,
+        router,
+        Listening::plainly(limits),
+        stopped,
+    ))
 }
 
 /// Tells where everything is. Programs that start a sandbox read these lines.

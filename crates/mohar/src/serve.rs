@@ -4,7 +4,9 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use axum::middleware::from_fn_with_state;
 use gateways::Gateway;
+use ipnet::IpNet;
 use seal::KeyFolder;
 use service::Irp;
 use tokio::net::TcpListener;
@@ -14,7 +16,7 @@ use tokio::task::JoinSet;
 use crate::Failure;
 use crate::audit::AuditSlot;
 use crate::config::{self, Config};
-use crate::connections::Limits;
+use crate::connections::{Doors, Limits, Listening, in_time};
 use crate::figures::{Figures, Sources};
 use crate::listener::{self, StopSignals, bind, drained};
 use crate::operations::Operations;
@@ -28,10 +30,16 @@ use crate::{installation, messages, open_files, retention, telemetry};
 /// Watchers are few.
 const OPERATIONS_LIMITS: Limits = Limits {
     connections_max: 64,
+    connections_per_address_max: 64,
     head: Duration::from_secs(10),
     answer: Duration::from_secs(10),
     life: Duration::from_secs(600),
 };
+
+/// After so many steps of tasks a thread looks at its sockets and timers. A signature is a step of
+/// most of a millisecond; with tokio's 61 of them in between, whoever is to be turned away at once
+/// would wait for a good part of all that work.
+const EVENT_INTERVAL: u32 = 8;
 
 /// Runs a portal until the process is asked to stop.
 pub(crate) fn run(file: &Path, log: Option<&str>) -> Result<(), Failure> {
@@ -49,6 +57,7 @@ pub(crate) fn run(file: &Path, log: Option<&str>) -> Result<(), Failure> {
     let certificate = config.tls.as_ref().map(Certificate::open).transpose()?;
     let done = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
+        .event_interval(EVENT_INTERVAL)
         .build()?
         .block_on(Running::run(config, certificate, &audit, started));
     if let Some(traces) = traces {
@@ -132,9 +141,13 @@ impl Running {
         self.announce(started)?;
         let places = Places::new(self.config.limits.work, self.irp.settings());
         let places = Arc::new(places);
+        let limits = self.config.limits.connections;
+        let trusted_proxies: Arc<[IpNet]> = self.config.server.trusted_proxies.clone().into();
+        let doors = Doors::new(limits, Arc::clone(&trusted_proxies));
         let figures = Arc::new(Figures::new(Sources {
             irp: self.irp.clone(),
             places: Arc::clone(&places),
+            doors: Arc::clone(&doors),
             certificate: self.certificate.clone(),
         }));
         let (drain, draining) = watch::channel(false);
@@ -143,14 +156,19 @@ impl Running {
         let (end, ended) = watch::channel(false);
         let tls = self.certificate.as_ref().map(Certificate::acceptor);
         let around = Surroundings {
-            trusted_proxies: self.config.server.trusted_proxies.clone().into(),
+            trusted_proxies,
+            answer: limits.answer,
             places,
             figures: Arc::clone(&figures),
         };
         let pages = router::guarded(&self.irp, self.config.portal.clone(), around);
         let secure = self.config.settings.portal_url.starts_with("https://");
-        let headers = SecurityHeaders { secure };
-        let how = (self.config.limits.connections, tls.transpose()?, headers);
+        let listening = Listening {
+            limits,
+            doors,
+            tls: tls.transpose()?,
+            headers: SecurityHeaders { secure },
+        };
         let messages = (self.gateways, self.config.messages.clone());
         let mut delivering = JoinSet::new();
         delivering.spawn(messages::deliver(
@@ -158,10 +176,10 @@ impl Running {
             messages,
             stopped.clone(),
         ));
-        let serving = listener::spawn(self.listen, pages, how, stopped);
+        let serving = listener::spawn(self.listen, pages, listening, stopped);
         let operations = Operations::new(&self.irp, figures, draining).router();
-        let headers = SecurityHeaders { secure: false };
-        let watched = (OPERATIONS_LIMITS, None, headers);
+        let operations = operations.layer(from_fn_with_state(OPERATIONS_LIMITS.answer, in_time));
+        let watched = Listening::plainly(OPERATIONS_LIMITS);
         let operating = listener::spawn(self.operations, operations, watched, ended);
 
         signals.asked().await;

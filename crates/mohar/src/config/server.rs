@@ -177,6 +177,13 @@ fn limits(reader: &mut Reader<'_>) -> Limits {
         1..=100_000,
         "Connections that are open at a time. More wait. Each needs an open file.",
     );
+    let connections_per_address_max = section.number(
+        "connections_per_address_max",
+        250,
+        1..=100_000,
+        "Likewise from one IPv4 address or /64 network that is no trusted proxy. More are closed at \
+         once.",
+    );
     let head_s = section.number(
         "head_s",
         30,
@@ -199,6 +206,7 @@ fn limits(reader: &mut Reader<'_>) -> Limits {
     Limits {
         connections: connections::Limits {
             connections_max,
+            connections_per_address_max,
             head: seconds(head_s),
             answer: seconds(answer_s),
             life: seconds(life_s),

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
 use axum::body::to_bytes;
+use axum::middleware::from_fn_with_state;
 use axum::routing::post;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::sync::mpsc;
@@ -14,6 +15,7 @@ const SHORT: Duration = Duration::from_millis(200);
 const LONG: Duration = Duration::from_secs(30);
 const GENEROUS: Limits = Limits {
     connections_max: 8,
+    connections_per_address_max: 8,
     head: LONG,
     answer: LONG,
     life: LONG,
@@ -22,6 +24,7 @@ const REQUEST: &[u8] = b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\n\r\n
 
 struct Served {
     address: SocketAddr,
+    doors: Arc<Doors>,
     stop: watch::Sender<bool>,
     tasks: JoinSet<()>,
 }
@@ -38,10 +41,18 @@ async fn served_by(router: Router, limits: Limits) -> Served {
     let address = listener.local_addr().unwrap();
     let (stop, stopped) = watch::channel(false);
     let mut tasks = JoinSet::new();
-    let headers = SecurityHeaders { secure: true };
-    tasks.spawn(serve(listener, router, (limits, None, headers), stopped));
+    let doors = Doors::new(limits, Arc::default());
+    let listening = Listening {
+        limits,
+        doors: Arc::clone(&doors),
+        tls: None,
+        headers: SecurityHeaders { secure: true },
+    };
+    let router = router.layer(from_fn_with_state(limits.answer, in_time));
+    tasks.spawn(serve(listener, router, listening, stopped));
     Served {
         address,
+        doors,
         stop,
         tasks,
     }
@@ -128,6 +139,60 @@ async fn one_connection_more_waits_for_a_place() {
         .await
         .unwrap()
         .unwrap();
+}
+
+#[tokio::test]
+async fn one_address_cannot_take_all_places() {
+    let limits = Limits {
+        connections_per_address_max: 2,
+        ..GENEROUS
+    };
+    let served = served(limits).await;
+    let (mut first, second) = (served.sent(b"").await, served.sent(b"").await);
+    while served.doors.open() < 2 {
+        sleep(SHORT / 20).await;
+    }
+    // Closed without a word: what was sent may even be refused by the system.
+    let mut third = TcpStream::connect(served.address).await.unwrap();
+    let mut byte = [0];
+    let read = timeout(LONG / 3, third.read(&mut byte)).await;
+    assert!(matches!(read.unwrap(), Ok(0) | Err(_)));
+    assert_eq!((served.doors.shut(), served.doors.open()), (1, 2));
+    assert_eq!(served.doors.connections_max(), 8);
+    // Another one goes, and there is room again.
+    drop(second);
+    while served.doors.open() > 1 {
+        sleep(SHORT / 20).await;
+    }
+    let mut third = served.sent(REQUEST).await;
+    timeout(LONG, third.read_exact(&mut byte))
+        .await
+        .unwrap()
+        .unwrap();
+    first.write_all(REQUEST).await.unwrap();
+    timeout(LONG, first.read_exact(&mut byte))
+        .await
+        .unwrap()
+        .unwrap();
+}
+
+#[tokio::test]
+async fn a_proxy_brings_as_many_as_there_are_places() {
+    let limits = Limits {
+        connections_per_address_max: 1,
+        ..GENEROUS
+    };
+    let doors = Doors::new(limits, ["127.0.0.0/8".parse().unwrap()].into());
+    let proxy = "127.0.0.9:5000".parse().unwrap();
+    let other = "203.0.113.9:5000".parse().unwrap();
+    let mut admitted = Vec::new();
+    for _ in 0..3 {
+        admitted.extend(doors.admitted(doors.place().await, proxy));
+    }
+    admitted.extend(doors.admitted(doors.place().await, other));
+    assert_eq!(admitted.len(), 4);
+    assert!(doors.admitted(doors.place().await, other).is_none());
+    assert_eq!((doors.open(), doors.shut()), (4, 1));
 }
 
 #[tokio::test]

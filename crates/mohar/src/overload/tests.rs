@@ -103,6 +103,90 @@ async fn bodies_together_have_a_limit() {
     assert_eq!(answered(&router, more).await.0, 503);
 }
 
+/// More than a frame usually has.
+static MEBIBYTE: [u8; 1024 * 1024] = [b'x'; 1024 * 1024];
+
+/// A request whose body never ends, from an address.
+fn stalled(from: [u8; 4], frames: usize, frame: &'static [u8]) -> Request {
+    let body = Body::new(Stalled { frames, frame });
+    let mut request = request("/eicore/x", body);
+    let info = ConnectInfo(SocketAddr::from((from, 5000)));
+    request.extensions_mut().insert(info);
+    request
+}
+
+/// A body of some frames, after which nothing comes, and no end.
+struct Stalled {
+    frames: usize,
+    frame: &'static [u8],
+}
+
+impl HttpBody for Stalled {
+    type Data = Bytes;
+    type Error = axum::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
+        let Some(left) = self.frames.checked_sub(1) else {
+            return Poll::Pending;
+        };
+        self.frames = left;
+        Poll::Ready(Some(Ok(Frame::data(Bytes::from_static(self.frame)))))
+    }
+}
+
+fn pieces_held(places: &Places) -> usize {
+    places.limits.bodies_mib as usize * 1024 - places.bodies.available_permits()
+}
+
+#[tokio::test]
+async fn a_byte_at_a_time_holds_no_more_than_its_bytes() {
+    let (router, _, places) = held(LIMITS, 100_000);
+    let mut slow = tokio::task::JoinSet::new();
+    slow.spawn(
+        router
+            .clone()
+            .oneshot(stalled([203, 0, 113, 1], 5_000, b"x")),
+    );
+    while pieces_held(&places) < 5 {
+        tokio::task::yield_now().await;
+    }
+    for _ in 0..100 {
+        tokio::task::yield_now().await;
+    }
+    assert_eq!(pieces_held(&places), 5);
+    slow.abort_all();
+    while slow.join_next().await.is_some() {}
+    assert_eq!(pieces_held(&places), 0);
+}
+
+#[tokio::test]
+async fn one_address_holds_a_part_of_all_bodies() {
+    let limits = Limits {
+        bodies_mib: 64,
+        ..LIMITS
+    };
+    let (router, release, places) = held(limits, 2 * 1024 * 1024);
+    let mut slow = tokio::task::JoinSet::new();
+    for _ in 0..16 {
+        slow.spawn(
+            router
+                .clone()
+                .oneshot(stalled([203, 0, 113, 1], 1, &MEBIBYTE)),
+        );
+    }
+    while pieces_held(&places) < 16 * 1024 {
+        tokio::task::yield_now().await;
+    }
+    let one_more = stalled([203, 0, 113, 1], 1, b"x");
+    assert_eq!(answered(&router, one_more).await.0, 503);
+    // Everybody else is served.
+    release.notify_one();
+    assert_eq!(answered(&router, request("/eicore/x", "y")).await.0, 200);
+}
+
 #[tokio::test]
 async fn what_is_still_being_sent_takes_no_place() {
     let (router, release, places) = held(LIMITS, 100);

@@ -208,5 +208,41 @@ async fn a_body_that_drips_is_answered_when_its_time_is_over() {
         let answer = String::from_utf8_lossy(&answer).into_owned();
         assert_eq!(statuses(&answer), [408], "{path}: {answer}");
         assert!(begun.elapsed() < within, "{path}");
+        // Whoever attacks so shows in the log and in the figures.
+        let seen = |line: &serde_json::Value| line["status"] == 408 && line["route"] == path;
+        assert!(portal.logged().iter().any(seen), "{path}");
     }
+    let (_, figures) = portal.asked("/metrics").await;
+    let counted =
+        "mohar_requests_total{route=\"/eivital/v1.04/auth\",method=\"POST\",status=\"4xx\"} 1";
+    assert!(figures.contains(counted), "{figures}");
+}
+
+#[tokio::test]
+async fn idle_connections_of_one_address_do_not_shut_the_portal() {
+    const OPEN: usize = 20;
+    let per_address = format!("connections_per_address_max = {OPEN}\n");
+    let installation = Installation::new(&(limits() + &per_address));
+    let portal = installation.serve();
+    let mut idle = Vec::new();
+    for _ in 0..OPEN {
+        idle.push(connected(&portal).await);
+    }
+    let mut more = connected(&portal).await;
+    assert_eq!(rest(&mut more).await, "");
+    let (_, figures) = portal.asked("/metrics").await;
+    for figure in [
+        format!("mohar_connections {OPEN}"),
+        "mohar_connections_max 2000".to_owned(),
+        "mohar_connections_refused_total 1".to_owned(),
+    ] {
+        assert!(figures.contains(&figure), "{figure} in {figures}");
+    }
+    drop(idle);
+    let asked = async {
+        while reqwest::get(format!("{}/en", portal.url)).await.is_err() {
+            sleep(Duration::from_millis(50)).await;
+        }
+    };
+    timeout(SLACK, asked).await.expect("there is room again");
 }
