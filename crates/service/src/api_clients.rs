@@ -81,9 +81,17 @@ impl Irp {
     /// Revokes a client of the caller's taxpayer and voids its tokens, here at once and on other
     /// processes within seconds. `false` if there is no such client.
     pub async fn revoke_api_client(&self, actor: &Actor, client_id: &str) -> Result<bool, Trouble> {
+        self.revoke_client(&actor.gstin, client_id).await
+    }
+
+    pub(crate) async fn revoke_client(
+        &self,
+        owner: &Gstin,
+        client_id: &str,
+    ) -> Result<bool, Trouble> {
         let revoked = self
             .store()
-            .revoke_client(&actor.gstin, client_id, self.now())
+            .revoke_client(owner, client_id, self.now())
             .await;
         let revoked = self.stored(revoked)?;
         if revoked {
