@@ -56,6 +56,11 @@ pub(crate) struct FreezeArguments {
     /// not shown to the user.
     #[arg(long, value_name = "TEXT", value_parser = FreezeReason::parse)]
     reason: FreezeReason,
+
+    /// Revoke all API clients of the taxpayer, too, which other accounts of its PAN may use; also
+    /// when the account is frozen already.
+    #[arg(long)]
+    revoke_clients: bool,
 }
 
 /// `mohar show`.
@@ -92,32 +97,49 @@ impl Which {
 /// Runs `mohar freeze`.
 pub(crate) fn freeze(arguments: &FreezeArguments, audit: &AuditSlot) -> Result<ExitCode, Failure> {
     let which = arguments.which.account();
-    let reason = arguments.reason.clone();
+    let (reason, revoke_clients) = (arguments.reason.clone(), arguments.revoke_clients);
     with_portal(&arguments.which.config, audit, async move |irp| {
-        match irp.freeze_account(&which, reason).await {
-            Ok(frozen) => {
+        let done = frozen(&irp, &which, reason).await?;
+        if revoke_clients {
+            let revoked = irp.revoke_clients_of(&which).await;
+            if let Some(revoked) = revoked.map_err(|trouble| failure(&trouble))? {
                 say(&format!(
-                    "{} ({}) is frozen: {} sessions ended, {} API tokens are void. Every process \
-                     refuses it within {} seconds.",
-                    frozen.user_name,
-                    frozen.gstin,
-                    frozen.sessions_closed,
-                    frozen.tokens_voided,
-                    account_care::SEEN_WITHIN_S,
+                    "{revoked} API clients of the taxpayer were revoked."
                 ))?;
-                Ok(ExitCode::SUCCESS)
             }
-            Err(service::Failure::Refused(FreezeRefused::NoAccount)) => no_account(),
-            Err(service::Failure::Refused(FreezeRefused::AlreadyFrozen(frozen))) => {
-                nothing_done(&format!(
-                    "it has been frozen since {}: {}",
-                    ist::date_time(frozen.at),
-                    plain(&frozen.reason)
-                ))
-            }
-            Err(service::Failure::Trouble(trouble)) => Err(failure(&trouble)),
         }
+        Ok(done)
     })
+}
+
+async fn frozen(
+    irp: &Irp,
+    which: &WhichAccount,
+    reason: FreezeReason,
+) -> Result<ExitCode, Failure> {
+    match irp.freeze_account(which, reason).await {
+        Ok(frozen) => {
+            say(&format!(
+                "{} ({}) is frozen: {} sessions ended, {} API tokens are void. Every process \
+                     refuses it within {} seconds.",
+                frozen.user_name,
+                frozen.gstin,
+                frozen.sessions_closed,
+                frozen.tokens_voided,
+                account_care::SEEN_WITHIN_S,
+            ))?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Err(service::Failure::Refused(FreezeRefused::NoAccount)) => no_account(),
+        Err(service::Failure::Refused(FreezeRefused::AlreadyFrozen(frozen))) => {
+            nothing_done(&format!(
+                "it has been frozen since {}: {}",
+                ist::date_time(frozen.at),
+                plain(&frozen.reason)
+            ))
+        }
+        Err(service::Failure::Trouble(trouble)) => Err(failure(&trouble)),
+    }
 }
 
 /// Runs `mohar unfreeze`.

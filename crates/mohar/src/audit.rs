@@ -1,23 +1,20 @@
 //! The audit log: events of the tracing target `audit` become lines before the macro returns, and
 //! `mohar audit verify` checks what became of them.
 
-use std::fmt;
+mod layer;
+
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use clap::{Args, Subcommand};
-use seal::audit::{
-    self, About, AuditHealth, AuditLog, AuditOptions, AuditStart, ChainReport, Noted,
-};
+use seal::audit::{self, AuditHealth, AuditLog, AuditOptions, AuditStart, ChainReport, Noted};
 use seal::{KeyRing, Keys, VerifyingKey, key_store};
 use serde_json::{Value, json};
 use service::Clock;
-use tracing::field::{Field, Visit};
-use tracing::{Event, Metadata, Subscriber};
+use tracing::Subscriber;
 use tracing_subscriber::Layer;
-use tracing_subscriber::layer::Context;
 use tracing_subscriber::registry::LookupSpan;
 
 use crate::Failure;
@@ -25,12 +22,6 @@ use crate::backup::{self, CompareArguments};
 use crate::config;
 use crate::files;
 use crate::terminal::{plain, say};
-
-/// The tracing target whose events are written down.
-const TARGET: &str = "audit";
-
-/// The field that tracing gives the words of an event.
-const WORDS: &str = "message";
 
 /// Bytes of a key, a key set or noted ends.
 const FILE_BYTES_MAX: u64 = 512 * 1024;
@@ -101,65 +92,7 @@ impl AuditSlot {
     where
         S: Subscriber + for<'span> LookupSpan<'span>,
     {
-        AuditLayer(self.clone()).with_filter(tracing_subscriber::filter::filter_fn(is_audit))
-    }
-}
-
-fn is_audit(metadata: &Metadata<'_>) -> bool {
-    metadata.target() == TARGET
-}
-
-struct AuditLayer(AuditSlot);
-
-impl<S: Subscriber> Layer<S> for AuditLayer {
-    fn on_event(&self, event: &Event<'_>, _context: Context<'_, S>) {
-        let slot = self.0.0.read().unwrap_or_else(PoisonError::into_inner);
-        if let Some(log) = &*slot {
-            let mut read = Read::default();
-            event.record(&mut read);
-            log.append(&read.words, read.about);
-        }
-    }
-}
-
-/// What an event says.
-#[derive(Default)]
-struct Read {
-    words: String,
-    about: About,
-}
-
-impl Read {
-    fn put(&mut self, field: &Field, value: Value) {
-        if field.name() == WORDS {
-            self.words = value
-                .as_str()
-                .map_or_else(|| value.to_string(), str::to_owned);
-        } else {
-            self.about.insert(field.name().to_owned(), value);
-        }
-    }
-}
-
-impl Visit for Read {
-    fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
-        self.put(field, format!("{value:?}").into());
-    }
-
-    fn record_str(&mut self, field: &Field, value: &str) {
-        self.put(field, value.into());
-    }
-
-    fn record_u64(&mut self, field: &Field, value: u64) {
-        self.put(field, value.into());
-    }
-
-    fn record_i64(&mut self, field: &Field, value: i64) {
-        self.put(field, value.into());
-    }
-
-    fn record_bool(&mut self, field: &Field, value: bool) {
-        self.put(field, value.into());
+        layer::layer(self.clone())
     }
 }
 
@@ -326,73 +259,4 @@ fn as_text(report: &ChainReport) -> String {
         words.push_str(&remark);
     }
     words
-}
-
-#[cfg(test)]
-mod tests {
-    #![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
-
-    use std::fs;
-
-    use tracing_subscriber::layer::SubscriberExt as _;
-    use tracing_subscriber::{EnvFilter, Registry};
-
-    use super::*;
-
-    fn lines(folder: &Path) -> Vec<Value> {
-        let mut files: Vec<_> = fs::read_dir(folder)
-            .unwrap()
-            .map(|entry| entry.unwrap().path())
-            .filter(|path| path.extension().is_some_and(|end| end == "jsonl"))
-            .collect();
-        files.sort();
-        let texts = files.iter().map(|path| fs::read_to_string(path).unwrap());
-        let texts: Vec<String> = texts.collect();
-        let lines = texts.iter().flat_map(|text| text.lines());
-        lines
-            .map(|line| serde_json::from_str(line).unwrap())
-            .collect()
-    }
-
-    #[test]
-    fn events_of_the_target_become_lines_whatever_is_logged() {
-        let folder = tempfile::tempdir().unwrap();
-        let slot = AuditSlot::default();
-        let quiet = tracing_subscriber::fmt::layer()
-            .with_writer(std::io::sink)
-            .with_filter(EnvFilter::new("off"));
-        let subscriber = Registry::default().with(quiet).with(slot.layer());
-        tracing::subscriber::with_default(subscriber, || {
-            tracing::info!(target: "audit", "before there is a log");
-            let health = slot.open(folder.path(), "one").unwrap();
-            let irn = "ab".repeat(32);
-            tracing::info!(target: "audit", %irn, ack_number = 7_u64, kid = "K", "signing");
-            assert_eq!(
-                lines(folder.path()).len(),
-                2,
-                "written before the macro returns"
-            );
-            tracing::info!("something else");
-            tracing::warn!(target: "audit", account = -1_i64, right = false, "wrong password");
-            assert!(health.mark().is_some());
-        });
-        slot.close();
-        let lines = lines(folder.path());
-        let events: Vec<_> = lines
-            .iter()
-            .map(|line| line["event"].as_str().unwrap())
-            .collect();
-        let expected = [
-            "audit log opened",
-            "signing",
-            "wrong password",
-            "audit log closed",
-        ];
-        assert_eq!(events, expected);
-        assert_eq!(
-            lines[1]["about"],
-            json!({ "irn": "ab".repeat(32), "ack_number": 7, "kid": "K" })
-        );
-        assert_eq!(lines[2]["about"], json!({ "account": -1, "right": false }));
-    }
 }

@@ -40,7 +40,7 @@ pub(crate) enum Command {
     /// Make keys and an empty database for a portal that has none.
     Init(Settled),
     /// Bring the database's schema up to date.
-    Migrate(Settled),
+    Migrate(MigrateArguments),
     /// Copy everything from an embedded database into an empty PostgreSQL one.
     Copy(CopyArguments),
     /// Look for what is wrong with an installation, and say what to do.
@@ -80,6 +80,19 @@ pub(crate) struct Settled {
     /// The file of settings; docs/CONFIGURATION.md lists what may stand in it.
     #[arg(long, value_name = "FILE")]
     pub(crate) config: PathBuf,
+}
+
+/// `mohar migrate`.
+#[derive(Debug, Args)]
+pub(crate) struct MigrateArguments {
+    /// The file of settings; docs/CONFIGURATION.md lists what may stand in it.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: PathBuf,
+
+    /// Say that the database is this portal's, when it is of a version that does not tell it from a
+    /// sandbox's and holds nothing signed that would.
+    #[arg(long)]
+    pub(crate) adopt: bool,
 }
 
 /// `mohar config`.
@@ -208,9 +221,13 @@ pub(crate) struct VerifyArguments {
 /// `mohar feedback`.
 #[derive(Debug, Args)]
 pub(crate) struct FeedbackArguments {
-    /// The data folder.
-    #[arg(long, value_name = "DIR")]
-    pub(crate) data: PathBuf,
+    /// The file of settings of a portal.
+    #[arg(long, value_name = "FILE", required_unless_present = "data")]
+    pub(crate) config: Option<PathBuf>,
+
+    /// Instead of it: the data folder of a sandbox.
+    #[arg(long, value_name = "DIR", conflicts_with = "config")]
+    pub(crate) data: Option<PathBuf>,
 
     /// Print a JSON array.
     #[arg(long)]

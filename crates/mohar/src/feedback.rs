@@ -1,17 +1,20 @@
 //! `mohar feedback`: what users said about the pages, for the operator.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use gst::ist;
 use sandbox::data_folder::DataFolder;
-use seal::{Randomness, key_store};
+use seal::{Keys, Randomness, key_store};
 use serde_json::json;
 use service::{Clock, FeedbackEntry, GstRegistry, Irp, Parts, Settings, Trouble};
-use store::InstallationKind;
 use store::sqlite::SqliteStore;
+use store::{InstallationKind, Store};
 
 use crate::Failure;
 use crate::cli::FeedbackArguments;
+use crate::config;
+use crate::installation;
 use crate::terminal::{plain, say};
 
 /// Lists feedback, newest first.
@@ -34,25 +37,42 @@ pub(crate) fn run(arguments: &FeedbackArguments) -> Result<(), Failure> {
 }
 
 async fn entries(arguments: &FeedbackArguments) -> Result<Vec<FeedbackEntry>, Failure> {
-    let folder = DataFolder::existing(&arguments.data);
-    let kind = if DataFolder::is_of_a_sandbox(&arguments.data) {
+    let (store, keys) = match (&arguments.config, &arguments.data) {
+        (Some(file), _) => of_settings(file).await?,
+        (None, Some(folder)) => of_folder(folder)?,
+        (None, None) => return Err(Failure("give --config or --data".to_owned())),
+    };
+    let irp = Irp::new(Parts {
+        store,
+        clock: Clock::system(),
+        randomness: Randomness::system(),
+        keys,
+        // Never asked here.
+        registry: GstRegistry::new(String::new()),
+        settings: Settings::default(),
+    });
+    irp.feedback(arguments.limit).await.map_err(trouble)
+}
+
+/// Database and keys of a portal.
+async fn of_settings(file: &Path) -> Result<(Arc<dyn Store>, Keys), Failure> {
+    let config = config::required(file)?;
+    installation::refuse_sandbox(&config)?;
+    // One whose signing key has ended still opens what was sealed.
+    let keys = key_store::load(&config.keys_folder)?;
+    Ok((installation::store(&config).await?, keys))
+}
+
+/// Database and keys of a data folder.
+fn of_folder(folder: &Path) -> Result<(Arc<dyn Store>, Keys), Failure> {
+    let kind = if DataFolder::is_of_a_sandbox(folder) {
         InstallationKind::Sandbox
     } else {
         InstallationKind::Portal
     };
+    let folder = DataFolder::existing(folder);
     let store = SqliteStore::open(&folder.database(), kind)?;
-    let (clock, randomness) = (Clock::system(), Randomness::system());
-    let keys = key_store::load(&folder.keys())?;
-    let irp = Irp::new(Parts {
-        store: Arc::new(store),
-        clock,
-        randomness,
-        keys,
-        // Never asked here.
-        registry: GstRegistry::new(String::new()),
-        settings: Settings::sandbox(),
-    });
-    irp.feedback(arguments.limit).await.map_err(trouble)
+    Ok((Arc::new(store), key_store::load(&folder.keys())?))
 }
 
 fn as_json(entry: &FeedbackEntry) -> serde_json::Value {

@@ -19,6 +19,7 @@ use prometheus_client::metrics::info::Info;
 use prometheus_client::registry::Registry;
 use service::Irp;
 
+use crate::clock_offset::ClockOffset;
 use crate::connections::Doors;
 use crate::overload::{Kind, Places};
 use crate::tls::Certificate;
@@ -65,6 +66,8 @@ pub(crate) struct Sources {
     pub(crate) doors: Arc<Doors>,
     /// The certificate.
     pub(crate) certificate: Option<Arc<Certificate>>,
+    /// What the registry's clock said of ours.
+    pub(crate) clock_offset: Arc<ClockOffset>,
 }
 
 impl Figures {
@@ -212,6 +215,16 @@ impl Collector for Sources {
             let words = "When the TLS certificate ends, in seconds since 1970";
             let name = "tls_certificate_not_after_seconds";
             gauge(&mut encoder, (name, words), ends.as_second())?;
+        }
+        if let Some(offset) = self.clock_offset.known() {
+            let words = "By how much the clock is ahead of the registry's";
+            let metric = encoder.encode_descriptor(
+                "clock_offset_seconds",
+                words,
+                None,
+                MetricType::Gauge,
+            )?;
+            ConstGauge::new(offset.as_secs_f64()).encode(metric)?;
         }
         Ok(())
     }

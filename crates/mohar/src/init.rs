@@ -1,14 +1,18 @@
 //! `mohar init` and `mohar migrate`: what has to be there before a portal can start.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use seal::{Randomness, key_store};
 use service::Clock;
 use store::InstallationKind;
 use store::postgres::{self, Migrated};
-use store::sqlite::SqliteStore;
+use store::sqlite::{self, SqliteStore};
 
 use crate::Failure;
+use crate::audit::AuditSlot;
+use crate::chain;
+use crate::cli::MigrateArguments;
 use crate::config::{self, Config, Database};
 use crate::installation;
 use crate::terminal::say;
@@ -30,16 +34,37 @@ pub(crate) fn run(file: &Path) -> Result<(), Failure> {
 }
 
 /// Brings the database's schema up to date.
-pub(crate) fn migrate(file: &Path) -> Result<(), Failure> {
-    let config = config::required(file)?;
+pub(crate) fn migrate(arguments: &MigrateArguments, audit: &AuditSlot) -> Result<(), Failure> {
+    let config = config::required(&arguments.config)?;
     installation::refuse_sandbox(&config)?;
     match &config.database {
         Database::Sqlite(file) if !file.exists() => Err(Failure(format!(
             "there is no database at {}; `mohar init` makes an empty one",
             file.display()
         ))),
+        _ if arguments.adopt => adopt(&config, audit),
         _ => database(&config),
     }
+}
+
+/// Takes the database for this portal's, on its operator's word, and writes that down.
+fn adopt(config: &Config, audit: &AuditSlot) -> Result<(), Failure> {
+    let keys = Arc::new(installation::keys(config)?);
+    let runtime = runtime()?;
+    match &config.database {
+        Database::Sqlite(file) => {
+            sqlite::adopt(file)?;
+            say(&format!("database is up to date: {}", file.display()))?;
+        }
+        Database::Postgres(postgres) => {
+            let settings = installation::postgres_settings(postgres)?;
+            told(runtime.block_on(postgres::adopt(&settings))?)?;
+        }
+    }
+    let note = chain::note(audit, &config.audit.folder, keys, || {
+        tracing::warn!(target: "audit", "database adopted");
+    });
+    runtime.block_on(note)
 }
 
 /// Makes or completes the database.
@@ -53,16 +78,23 @@ fn database(config: &Config) -> Result<(), Failure> {
             };
             SqliteStore::open_or_create(file, InstallationKind::Portal)?.close();
             say(&format!("database {done}: {}", file.display()))?;
+            Ok(())
         }
         Database::Postgres(postgres) => {
             let settings = installation::postgres_settings(postgres)?;
-            let runtime = tokio::runtime::Builder::new_current_thread()
-                .enable_all()
-                .build()?;
-            let done = runtime.block_on(postgres::migrate(&settings, InstallationKind::Portal))?;
-            let Migrated { from, to } = done;
-            say(&format!("database: schema version {from} before, {to} now"))?;
+            let done = postgres::migrate(&settings, InstallationKind::Portal);
+            told(runtime()?.block_on(done)?)
         }
     }
+}
+
+fn told(Migrated { from, to }: Migrated) -> Result<(), Failure> {
+    say(&format!("database: schema version {from} before, {to} now"))?;
     Ok(())
+}
+
+fn runtime() -> std::io::Result<tokio::runtime::Runtime> {
+    tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
 }

@@ -11,6 +11,7 @@ mod chain;
 mod check;
 mod cli;
 mod client_address;
+mod clock_offset;
 mod config;
 mod connections;
 mod copy;
@@ -78,7 +79,7 @@ fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::Config(ConfigCommand::Show(settled)) => config::command::show(&settled.config),
         Command::Config(ConfigCommand::Reference) => config::command::print_reference(),
         Command::Init(settled) => done(init::run(&settled.config)),
-        Command::Migrate(settled) => done(init::migrate(&settled.config)),
+        Command::Migrate(arguments) => done(init::migrate(&arguments, &audit)),
         Command::Copy(arguments) => done(copy::run(&arguments)),
         Command::Doctor(arguments) => doctor::run(&arguments),
         Command::Keys(arguments) => keys::run(&arguments, &audit),

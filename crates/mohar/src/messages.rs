@@ -66,15 +66,3 @@ pub(crate) async fn deliver(
         }
     }
 }
-
-/// Tells what stays in the outbox.
-pub(crate) fn announce(messages: &Messages) {
-    match (&messages.sms, &messages.email) {
-        (Some(_), Some(_)) => {}
-        (None, None) => {
-            tracing::warn!("no gateway is set: one-time passwords and notices stay in the outbox");
-        }
-        (None, Some(_)) => tracing::warn!("no [sms] is set: text messages stay in the outbox"),
-        (Some(_), None) => tracing::warn!("no [email] is set: e-mails stay in the outbox"),
-    }
-}

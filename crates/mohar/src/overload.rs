@@ -17,6 +17,7 @@ use axum::response::{IntoResponse as _, Response};
 use bytes::{Bytes, BytesMut};
 use http_body_util::BodyExt as _;
 use hyper::body::{Frame, SizeHint};
+use nic_api::AUTHENTICATION_BYTES_MAX;
 use service::Settings;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
@@ -89,7 +90,8 @@ pub(crate) struct Places {
     pages: Arc<Semaphore>,
     bodies: Arc<Semaphore>,
     shares: Arc<Shares>,
-    api_bytes_max: usize,
+    document_bytes_max: usize,
+    authentication_bytes_max: usize,
     page_bytes_max: usize,
 }
 
@@ -97,18 +99,19 @@ impl Places {
     /// All free.
     pub(crate) fn new(limits: Limits, settings: &Settings) -> Self {
         let places = |count: u32| Arc::new(Semaphore::new(count as usize));
-        let api_bytes_max = settings.api.request_bytes_max;
+        let document_bytes_max = settings.api.request_bytes_max;
         let page_bytes_max = settings.upload.file_bytes_max + FORM_BYTES;
         let bodies = limits.bodies_mib.saturating_mul(1024);
         // What is refused as too long has been read beyond its limit by a frame or two.
-        let one_body = pieces(api_bytes_max.max(page_bytes_max).saturating_mul(2));
+        let one_body = pieces(document_bytes_max.max(page_bytes_max).saturating_mul(2));
         Self {
             documents: places(limits.documents),
             authentications: places(limits.authentications),
             pages: places(limits.pages),
             bodies: places(bodies),
             shares: Shares::new((bodies / BODIES_SHARE).max(one_body)),
-            api_bytes_max,
+            document_bytes_max,
+            authentication_bytes_max: AUTHENTICATION_BYTES_MAX.min(document_bytes_max),
             page_bytes_max,
             limits,
         }
@@ -169,7 +172,8 @@ pub(crate) async fn layer(
     }
     let bytes_max = match kind {
         Kind::Page => places.page_bytes_max,
-        Kind::Document | Kind::Authentication => places.api_bytes_max,
+        Kind::Document => places.document_bytes_max,
+        Kind::Authentication => places.authentication_bytes_max,
     };
     let address = request.extensions().get::<ConnectInfo<SocketAddr>>();
     let address = address.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |info| info.0.ip());

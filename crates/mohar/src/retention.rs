@@ -1,6 +1,6 @@
-//! Deleting what is past its time: `mohar retain`, and once an hour in `mohar serve`.
+//! Deleting what is past its time: `mohar retain`, and now and then in `mohar serve`.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -24,10 +24,9 @@ use crate::terminal::say;
 const BATCH_ROWS: u32 = 200;
 /// The pause after each, so that whoever issues goes first.
 const PAUSE: Duration = Duration::from_millis(200);
-/// How often a portal looks.
-const EVERY: Duration = Duration::from_secs(3_600);
-/// By how much each look is put off, so that processes do not look at once.
-const JITTER_MAX_S: u32 = 600;
+/// By which part of the time between two looks each is put off at most, so that processes do not
+/// look at once.
+const JITTER_PART: u32 = 6;
 
 /// `mohar retain`.
 pub(crate) fn run(arguments: &RetainArguments, audit: &AuditSlot) -> Result<(), Failure> {
@@ -87,11 +86,16 @@ async fn told(config: &Config) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Looks once an hour, for as long as the portal runs.
-pub(crate) async fn keep_retaining(irp: Irp, folder: std::path::PathBuf, audit_days: u32) {
+/// Looks every so often, for as long as the portal runs.
+pub(crate) async fn keep_retaining(
+    irp: Irp,
+    (folder, audit_days): (PathBuf, u32),
+    every: Duration,
+) {
+    let jitter_max_ms = u32::try_from((every / JITTER_PART).as_millis()).unwrap_or(u32::MAX);
     loop {
-        let jitter = irp.randomness().below(JITTER_MAX_S);
-        tokio::time::sleep(EVERY + Duration::from_secs(u64::from(jitter))).await;
+        let jitter = irp.randomness().below(jitter_max_ms.max(1));
+        tokio::time::sleep(every + Duration::from_millis(u64::from(jitter))).await;
         // Nothing goes that is not written down.
         if !irp.audit_is_written() {
             continue;
@@ -103,7 +107,7 @@ pub(crate) async fn keep_retaining(irp: Irp, folder: std::path::PathBuf, audit_d
                 write_down(what, gone);
             }
             if let Err(error) = outcome {
-                tracing::warn!(%error, "deleting what is past its time goes on in an hour");
+                tracing::warn!(%error, "deleting what is past its time goes on with the next look");
             }
         }
         let folder = folder.clone();

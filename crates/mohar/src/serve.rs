@@ -15,6 +15,7 @@ use tokio::task::JoinSet;
 
 use crate::Failure;
 use crate::audit::AuditSlot;
+use crate::clock_offset::ClockOffset;
 use crate::config::{self, Config};
 use crate::connections::{Doors, Limits, Listening, in_time};
 use crate::figures::{Figures, Sources};
@@ -117,7 +118,6 @@ impl Running {
             listener::url(self.operations.local_addr()?)
         );
         println!("ready in {} ms", started.elapsed().as_millis());
-        messages::announce(&self.config.messages);
         let url = &self.irp.settings().portal_url;
         tracing::info!(url, version = env!("CARGO_PKG_VERSION"), "serving");
         Ok(())
@@ -130,14 +130,16 @@ impl Running {
         let (keys_asked, keys_asking) = mpsc::channel(1);
         keep_certificate_fresh(self.certificate.clone(), keys_asked, &mut helpers)?;
         let folder = KeyFolder::new(&self.config.keys_folder);
-        if self.config.retains_by_itself {
-            let audit = self.config.audit.clone();
-            let retaining = retention::keep_retaining(self.irp.clone(), audit.folder, audit.days);
-            helpers.spawn(retaining);
+        if let Some(every) = self.config.retains_every {
+            let audit = (self.config.audit.folder.clone(), self.config.audit.days);
+            helpers.spawn(retention::keep_retaining(self.irp.clone(), audit, every));
         }
         let keeping = installation::keep_keys_fresh(self.irp.clone(), folder, keys_asking);
         helpers.spawn(keeping);
         helpers.spawn(installation::keep_allowances_few(self.irp.clone()));
+        let clock_offset = Arc::<ClockOffset>::default();
+        let (comparing, irp) = (Arc::clone(&clock_offset), self.irp.clone());
+        helpers.spawn(async move { comparing.keep_compared(irp).await });
         self.announce(started)?;
         let places = Places::new(self.config.limits.work, self.irp.settings());
         let places = Arc::new(places);
@@ -149,6 +151,7 @@ impl Running {
             places: Arc::clone(&places),
             doors: Arc::clone(&doors),
             certificate: self.certificate.clone(),
+            clock_offset,
         }));
         let (drain, draining) = watch::channel(false);
         let (stop, stopped) = watch::channel(false);

@@ -24,4 +24,4 @@ pub mod well_known;
 mod places;
 
 /// The issuer that every token of a sandbox names, so that none can pass for a real one.
-pub const ISSUER: &str = "Mohar Sandbox";
+pub use store::SANDBOX_ISSUER as ISSUER;

@@ -180,6 +180,27 @@ impl Irp {
         }
     }
 
+    /// Revokes all API clients of an account's taxpayer and voids their tokens, whoever uses them;
+    /// how many there were. A freeze leaves them alone, and while it lasts nobody can revoke them on
+    /// the pages. As it only takes rights away, it waits for no audit log.
+    pub async fn revoke_clients_of(&self, which: &WhichAccount) -> Result<Option<u32>, Trouble> {
+        let Some(account) = self.find_account(which).await? else {
+            return Ok(None);
+        };
+        let clients = self.stored(self.store().clients_of(&account.gstin).await)?;
+        let mut revoked = 0;
+        for client in clients.iter().filter(|client| client.revoked_at.is_none()) {
+            // Somebody else may have been faster with one.
+            if self
+                .revoke_client(&account.gstin, &client.client_id, None)
+                .await?
+            {
+                revoked += 1;
+            }
+        }
+        Ok(Some(revoked))
+    }
+
     /// Ends a freeze. What it closed stays closed.
     pub async fn unfreeze_account(
         &self,

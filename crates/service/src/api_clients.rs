@@ -89,15 +89,26 @@ impl Irp {
     /// Revokes a client of the caller's taxpayer and voids its tokens, here at once and on other
     /// processes within seconds. `false` if there is no such client.
     pub async fn revoke_api_client(&self, actor: &Actor, client_id: &str) -> Result<bool, Trouble> {
+        self.revoke_client(&actor.gstin, client_id, Some(actor.account))
+            .await
+    }
+
+    /// The same by an account, or by the operator.
+    pub(crate) async fn revoke_client(
+        &self,
+        owner: &Gstin,
+        client_id: &str,
+        by: Option<AccountId>,
+    ) -> Result<bool, Trouble> {
         let revoked = self
             .store()
-            .revoke_client(&actor.gstin, client_id, self.now())
+            .revoke_client(owner, client_id, self.now())
             .await;
         let revoked = self.stored(revoked)?;
         if revoked {
             self.clients().forget(&client_id.to_owned());
-            let (account, gstin) = (actor.account.0, actor.gstin);
-            tracing::info!(target: "audit", account, %gstin, client_id, "API client revoked");
+            let account = by.map(|account| account.0);
+            tracing::info!(target: "audit", account, gstin = %owner, client_id, "API client revoked");
         }
         Ok(revoked)
     }

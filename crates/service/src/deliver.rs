@@ -10,7 +10,7 @@ use store::messages::{AfterFailure, QueuedMessage, Route};
 use crate::counts::Counters;
 use crate::fault::Trouble;
 use crate::irp::Irp;
-use crate::messages::{CONTEXT, MessageKind, OutgoingMessage};
+use crate::messages::{MessageKind, OutgoingMessage};
 
 /// Why a message that cannot be opened is given up.
 const UNREADABLE: &str = "no key opens it";
@@ -82,9 +82,7 @@ impl Irp {
 
     fn opened(&self, queued: &QueuedMessage) -> Result<MessageToSend, &'static str> {
         let sealed = &queued.message.sealed;
-        let plain = self.keys().data.open(sealed, CONTEXT);
-        let plain = plain.map_err(|_| UNREADABLE)?;
-        let outgoing: OutgoingMessage = serde_json::from_slice(&plain).map_err(|_| UNREADABLE)?;
+        let outgoing = OutgoingMessage::open(&self.keys().data, sealed).ok_or(UNREADABLE)?;
         Ok(MessageToSend {
             id: queued.id,
             route: queued.message.route,

@@ -7,6 +7,7 @@
 mod kind;
 
 use jiff::Timestamp;
+use seal::DataKeys;
 use serde::{Deserialize, Serialize};
 use store::messages::{NewMessage, Route};
 
@@ -47,6 +48,14 @@ pub struct OutgoingMessage {
 impl std::fmt::Debug for OutgoingMessage {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         formatter.write_str("OutgoingMessage(…)")
+    }
+}
+
+impl OutgoingMessage {
+    /// A message out of the queue. `None`: no key opens it.
+    pub(crate) fn open(keys: &DataKeys, sealed: &[u8]) -> Option<Self> {
+        let plain = keys.open(sealed, CONTEXT).ok()?;
+        serde_json::from_slice(&plain).ok()
     }
 }
 

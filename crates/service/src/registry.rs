@@ -11,12 +11,9 @@ use gst::{
     Decimal, Gstin, PinCode, PrincipalPlace, RegistrationStatus, StateCode, Taxpayer, TaxpayerType,
     ist,
 };
-use jiff::Timestamp;
 use reqwest::StatusCode;
-use reqwest::header::{DATE, HeaderMap, HeaderName, HeaderValue};
+use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use serde_json::{Value, json};
-
-use crate::clock::Clock;
 
 /// Headers that say who asks.
 const CLIENT_ID: HeaderName = HeaderName::from_static("clientid");
@@ -93,22 +90,11 @@ impl std::fmt::Debug for RegistryOptions {
 #[error("the client id or the client secret of the registry holds a sign that cannot be sent")]
 pub struct UnsendableClient;
 
-/// What the registry says of the time, and how long it took to say so.
-#[derive(Clone, Copy, Debug)]
-pub struct RegistryTime {
-    /// Its own time, in whole seconds, when it sent the answer; `None` when it did not say.
-    pub at: Option<Timestamp>,
-    /// Our time before the question.
-    pub asked_at: Timestamp,
-    /// Our time after the answer.
-    pub answered_at: Timestamp,
-}
-
 /// The registry.
 #[derive(Clone, Debug)]
 pub struct GstRegistry {
-    client: reqwest::Client,
-    search_url: String,
+    pub(crate) client: reqwest::Client,
+    pub(crate) search_url: String,
 }
 
 impl GstRegistry {
@@ -154,30 +140,6 @@ impl GstRegistry {
         })
     }
 
-    /// Asks whether anybody is there, and what time it is there. Any answer that is not a failure
-    /// of the server counts: the question names no GSTIN.
-    pub async fn time(&self, clock: &Clock) -> Result<RegistryTime, RegistryFault> {
-        let asked_at = clock.now();
-        let answer = self.client.get(&self.search_url).send().await;
-        let answer = answer.map_err(RegistryFault::Unreachable)?;
-        let answered_at = clock.now();
-        let status = answer.status();
-        if cannot_answer(status) {
-            return Err(RegistryFault::Away(status));
-        }
-        let date = answer
-            .headers()
-            .get(DATE)
-            .and_then(|date| date.to_str().ok());
-        Ok(RegistryTime {
-            at: date
-                .and_then(|date| jiff::fmt::rfc2822::parse(date).ok())
-                .map(|date| date.timestamp()),
-            asked_at,
-            answered_at,
-        })
-    }
-
     /// The record of a GSTIN; `None` when the registry does not know it.
     pub async fn fetch(&self, gstin: &Gstin) -> Result<Option<Taxpayer>, RegistryFault> {
         let mut response = self
@@ -205,7 +167,7 @@ impl GstRegistry {
 }
 
 /// Whether a status is about the registry and not about what was asked.
-fn cannot_answer(status: StatusCode) -> bool {
+pub(crate) fn cannot_answer(status: StatusCode) -> bool {
     status.is_server_error() || status == StatusCode::TOO_MANY_REQUESTS
 }
 

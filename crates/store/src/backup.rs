@@ -1,8 +1,9 @@
 //! What a backup holds, and what has to be done to a register that was restored from one.
 //!
 //! A restored register is behind the one that was lost: numbers that it takes for free may have
-//! been given out, codes and messages that it takes for waiting have been sent. So it skips numbers
-//! and drops what was under way before anybody serves from it.
+//! been given out, codes that it takes for good have been used. So it skips numbers and drops what
+//! was under way before anybody serves from it. Of the messages that waited those are sent which
+//! whoever restores says are still worth it; the store cannot read them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::eway_bills::BillSeries;
 use crate::line::AckSeries;
+use crate::messages::NewMessage;
 use crate::{StoreError, StoreResult};
 
 /// Tables whose rows are counted, the same in every engine.
@@ -35,10 +37,14 @@ pub const ACK_NUMBERS_SKIPPED_A_SECOND: u64 = 2_000;
 pub const BILL_NUMBERS_SKIPPED_MIN: u64 = 100_000_000;
 /// And for every second since its last document, should that be more.
 pub const BILL_NUMBERS_SKIPPED_A_SECOND: u64 = 200;
-/// Numbers of messages that are skipped: gateways know a message by its number.
-pub(crate) const MESSAGES_SKIPPED: i64 = 1_000_000;
+/// Numbers of messages and of accounts that a restored register skips: gateways know a message by
+/// its number, the audit log an account.
+pub const ROW_NUMBERS_SKIPPED: i64 = 1_000_000;
 /// Why a message that waited in a backup is not sent.
-pub(crate) const GIVEN_UP: &str = "restored from a backup: it may have been sent before";
+pub(crate) const GIVEN_UP: &str = "restored from a backup: void, or too old";
+
+/// Whether a message that waited in a backup is to be sent after all.
+pub type KeepsMessage<'a> = dyn Fn(&NewMessage) -> bool + Send + Sync + 'a;
 
 /// What a database holds.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -130,8 +136,10 @@ pub struct Finished {
     pub acknowledgements: Vec<AckSeriesEnd>,
     /// Where the series of e-way bill numbers go on.
     pub eway_bills: Vec<BillSeriesEnd>,
-    /// Messages that are not sent.
+    /// Messages that waited and are not sent.
     pub messages_given_up: u64,
+    /// Messages that wait on, and are sent.
+    pub messages_kept: u64,
     /// Browser sessions that ended.
     pub sessions: u64,
     /// API tokens that ended.

@@ -48,7 +48,7 @@ pub use allowances::Allowances;
 pub use api_access::ApiAccess;
 pub use eway_bills::EwayBills;
 pub use feedback::FeedbackBox;
-pub use installation::InstallationKind;
+pub use installation::{InstallationKind, SANDBOX_ISSUER};
 pub use invoices::Invoices;
 pub use master_imports::MasterImports;
 pub use messages::Outbox;

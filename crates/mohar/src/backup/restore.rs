@@ -7,9 +7,11 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
 use indicatif::HumanCount;
-use seal::KeyRing;
-use service::Clock;
+use jiff::SignedDuration;
+use seal::{DataKeys, KeyRing};
+use service::{Clock, restored};
 use store::backup::{Finished, Restoring};
+use store::messages::NewMessage;
 use store::postgres::{self, Settings};
 use store::sqlite;
 
@@ -97,7 +99,8 @@ fn restore(
     let manifest = Manifest::read(from)?;
     let wrong = manifest.wrong_files(from)?;
     refuse(&wrong)?;
-    let keys = installation::keys(config)?.signing.ring();
+    let keys = installation::keys(config)?;
+    let keys = (keys.signing.ring(), keys.data);
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()?;
@@ -142,12 +145,14 @@ fn restore(
 async fn sqlite_restored(
     config: &Config,
     manifest: &Manifest,
-    keys: &KeyRing,
+    (ring, data): &(KeyRing, DataKeys),
     (unfinished, file): (&Path, &Path),
 ) -> Result<Finished, Failure> {
-    let found = sqlite_checked(unfinished, manifest, keys).await?;
+    let found = sqlite_checked(unfinished, manifest, ring).await?;
     refuse(&manifest.differences(&found))?;
-    let finished = sqlite::finish_restore(unfinished, restoring(config))?;
+    let restoring = restoring(config);
+    let keeps = |message: &NewMessage| keeps(config, data, restoring, message);
+    let finished = sqlite::finish_restore(unfinished, restoring, &keeps)?;
     // A link fails where a rename would replace what somebody made meanwhile.
     fs::hard_link(unfinished, file)
         .map_err(|error| Failure(format!("{}: {error}", file.display())))?;
@@ -163,12 +168,14 @@ async fn sqlite_restored(
 async fn postgres_restored(
     config: &Config,
     manifest: &Manifest,
-    keys: &KeyRing,
+    (ring, data): &(KeyRing, DataKeys),
     settings: &Settings,
 ) -> Result<Finished, Failure> {
-    let found = postgres_checked(settings, manifest, keys).await?;
+    let found = postgres_checked(settings, manifest, ring).await?;
     refuse(&manifest.differences(&found))?;
-    let finished = postgres::finish_restore(settings, restoring(config)).await?;
+    let restoring = restoring(config);
+    let keeps = |message: &NewMessage| keeps(config, data, restoring, message);
+    let finished = postgres::finish_restore(settings, restoring, &keeps).await?;
     // A crash before this line leaves the mark, and no portal starts on the database.
     postgres::end_restore(settings).await?;
     Ok(finished)
@@ -176,20 +183,23 @@ async fn postgres_restored(
 
 /// Does what follows a restoration alone.
 fn finish(config: &Config) -> Result<Finished, Failure> {
+    let data = installation::keys(config)?.data;
+    let restoring = restoring(config);
+    let keeps = |message: &NewMessage| keeps(config, &data, restoring, message);
     match &config.database {
         Database::Sqlite(file) => {
             if !file.exists() {
                 let file = file.display();
                 return Err(Failure(format!("there is no database at {file}")));
             }
-            Ok(sqlite::finish_restore(file, restoring(config))?)
+            Ok(sqlite::finish_restore(file, restoring, &keeps)?)
         }
         Database::Postgres(server) => {
             let settings = installation::postgres_settings(server)?;
             let runtime = tokio::runtime::Builder::new_current_thread()
                 .enable_all()
                 .build()?;
-            let finished = postgres::finish_restore(&settings, restoring(config));
+            let finished = postgres::finish_restore(&settings, restoring, &keeps);
             Ok(runtime.block_on(finished)?)
         }
     }
@@ -204,6 +214,14 @@ fn restoring(config: &Config) -> Restoring {
     }
 }
 
+/// Whether a message that waited is sent after all. It would be given up after `messages.give_up_s`
+/// if there had been no loss, too.
+fn keeps(config: &Config, data: &DataKeys, restoring: Restoring, message: &NewMessage) -> bool {
+    let age_max = SignedDuration::from_secs(config.messages.delivery.give_up_s.into());
+    let oldest = restoring.at.checked_sub(age_max);
+    restored::is_sent_after_all(data, message, oldest.unwrap_or(restoring.at))
+}
+
 /// Writes down what was done to the database.
 fn write_down(finished: &Finished) {
     for series in &finished.acknowledgements {
@@ -216,6 +234,7 @@ fn write_down(finished: &Finished) {
     }
     let Finished {
         messages_given_up,
+        messages_kept,
         sessions,
         api_tokens,
         proofs,
@@ -223,7 +242,7 @@ fn write_down(finished: &Finished) {
     } = finished;
     tracing::info!(
         target: "audit",
-        messages_given_up, sessions, api_tokens, proofs,
+        messages_given_up, messages_kept, sessions, api_tokens, proofs,
         "ended after a restoration"
     );
 }
@@ -243,6 +262,7 @@ fn told(finished: &Finished) -> Result<(), Failure> {
     }
     let Finished {
         messages_given_up,
+        messages_kept,
         sessions,
         api_tokens,
         proofs,
@@ -250,7 +270,7 @@ fn told(finished: &Finished) -> Result<(), Failure> {
     } = finished;
     say(&format!(
         "ended: {sessions} sessions, {api_tokens} API tokens, {proofs} proofs under way; \
-         {messages_given_up} waiting messages are not sent"
+         {messages_given_up} waiting messages are not sent, {messages_kept} are"
     ))?;
     say("Before portals start: docs/INCIDENTS.md, \"The database is lost\".")?;
     Ok(())

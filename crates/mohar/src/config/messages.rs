@@ -88,5 +88,22 @@ fn note(section: &mut Section<'_, '_>, faults: Vec<SettingFault>) {
     }
 }
 
+/// A gateway for text messages with everything that it needs.
+#[cfg(test)]
+pub(super) const SMS: &str = r#"
+[sms]
+url = "https://sms.example.in/send?to={to}&text={text}&id={template_id}"
+method = "GET"
+entity_id = "1101000000000000001"
+header = "MOHARS"
+template_code_register = "1"
+template_code_enable = "2"
+template_code_recover = "3"
+template_code_log_in = "7"
+template_account_created = "4"
+template_enabled = "5"
+template_password_replaced = "6"
+"#;
+
 #[cfg(test)]
 mod tests;

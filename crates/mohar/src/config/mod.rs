@@ -28,7 +28,7 @@ use crate::Failure;
 use crate::files;
 use reader::Reader;
 pub(crate) use reader::{Described, Fault};
-pub(crate) use warnings::warnings;
+pub(crate) use warnings::{asks_for_a_code, clear_networks, unsent, warnings};
 
 /// Bytes of a file of settings.
 const FILE_BYTES_MAX: u64 = 256 * 1024;
@@ -46,8 +46,8 @@ pub(crate) struct Config {
     pub(crate) database: Database,
     /// The folder of the key files.
     pub(crate) keys_folder: PathBuf,
-    /// Whether a portal deletes by itself what is past its term.
-    pub(crate) retains_by_itself: bool,
+    /// How often a portal deletes by itself what is past its term; `None` if it does not.
+    pub(crate) retains_every: Option<Duration>,
     /// The audit log.
     pub(crate) audit: Audit,
     /// The GST registry.

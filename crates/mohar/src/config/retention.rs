@@ -1,5 +1,7 @@
 //! The section about how long things are kept.
 
+use std::time::Duration;
+
 use service::retention::DOCUMENTS_MONTHS_MIN;
 use service::settings::RetentionSettings;
 
@@ -14,8 +16,8 @@ pub(super) struct Retention {
     pub(super) settings: RetentionSettings,
     /// Days that the audit log is kept.
     pub(super) audit_days: u32,
-    /// Whether a portal deletes by itself.
-    pub(super) by_serve: bool,
+    /// How often a portal deletes by itself; `None` if it does not.
+    pub(super) by_serve: Option<Duration>,
 }
 
 /// How long things are kept, and who deletes them then.
@@ -53,12 +55,19 @@ pub(super) fn retention(reader: &mut Reader<'_>) -> Retention {
     let by_serve = section.flag(
         "by_serve",
         true,
-        "Whether every `mohar serve` deletes once an hour what is past its term. Where its role in \
+        "Whether every `mohar serve` deletes what is past its term. Where its role in \
          PostgreSQL may not delete documents, say false and run `mohar retain` as the owner.",
+    );
+    let every_s = section.number(
+        "every_s",
+        3_600,
+        1..=86_400,
+        "How often a `mohar serve` looks for what is past its term; up to a sixth later, so that \
+         processes do not look at once.",
     );
     Retention {
         settings,
         audit_days,
-        by_serve,
+        by_serve: by_serve.then(|| Duration::from_secs(every_s.into())),
     }
 }

@@ -49,7 +49,7 @@ pub(super) fn config(reader: &mut Reader<'_>) -> Option<Config> {
         limits,
         database: database?,
         keys_folder: keys_folder?,
-        retains_by_itself: retention.by_serve,
+        retains_every: retention.by_serve,
         audit,
         registry: registry?,
         messages,

@@ -1,12 +1,21 @@
-//! What works and should be looked at all the same: settings under which something goes over a
-//! network in the clear.
+//! What is no fault and should be looked at all the same: settings under which something goes over
+//! a network in the clear, and settings under which messages reach nobody.
 
 use std::net::IpAddr;
+
+use service::settings::SecondFactor;
 
 use super::Config;
 
 /// All that should be looked at, each with its setting first.
 pub(crate) fn warnings(config: &Config) -> Vec<String> {
+    let mut found = clear_networks(config);
+    found.extend(unsent(config));
+    found
+}
+
+/// What goes to other machines without TLS.
+pub(crate) fn clear_networks(config: &Config) -> Vec<String> {
     let mut found = Vec::new();
     if is_clear_over_a_network(&config.registry.url) {
         found.push(
@@ -32,6 +41,39 @@ pub(crate) fn warnings(config: &Config) -> Vec<String> {
         );
     }
     found
+}
+
+/// Which messages reach nobody, and what people cannot do therefore. A template that a gateway
+/// lacks is a fault and not told here.
+pub(crate) fn unsent(config: &Config) -> Option<String> {
+    let messages = &config.messages;
+    let words = match (messages.sms.is_some(), messages.email.is_some()) {
+        (true, true) => return None,
+        (false, false) if asks_for_a_code(config) => {
+            "login.second_factor: every login on the pages asks for a one-time password, and \
+             neither [sms] nor [email] is set to send it: messages stay in the outbox, and nobody \
+             can log in on the pages, register, enable e-invoicing or set a forgotten password. \
+             Set [sms] and [email], see \"Messages\" in docs/OPERATIONS.md. With second_factor = \
+             \"off\" logins would need no code; all else still would"
+        }
+        (false, false) => {
+            "sms.url: neither [sms] nor [email] is set: messages stay in the outbox, and nobody can \
+             register, enable e-invoicing or set a forgotten password. Set both, see \"Messages\" \
+             in docs/OPERATIONS.md"
+        }
+        (false, true) => {
+            "sms.url: [sms] is not set: text messages stay in the outbox. One-time passwords go by \
+             e-mail alone, and a taxpayer for whom the GST master has no e-mail address gets none. \
+             Set [sms], see \"Messages\" in docs/OPERATIONS.md"
+        }
+        (true, false) => "email.host: [email] is not set: e-mails stay in the outbox. Set [email]",
+    };
+    Some(words.to_owned())
+}
+
+/// Whether a code is asked for after the right password.
+pub(crate) fn asks_for_a_code(config: &Config) -> bool {
+    config.settings.login.second_factor == SecondFactor::OneTimePassword
 }
 
 /// Whether an address is HTTP and not on this machine.
@@ -77,22 +119,48 @@ mod tests {
         }
     }
 
+    const SMS: &str = super::super::messages::SMS;
+    const EMAIL: &str = "[email]\nhost = \"mail.example.in\"\nfrom = \"a@example.in\"\n";
+
+    fn read(more: &str) -> Config {
+        let text = format!("{}{more}", super::super::tests::SMALLEST);
+        parse(&text, Path::new("/etc/mohar")).config.unwrap()
+    }
+
     #[test]
     fn every_warning_names_its_setting() {
-        let text = super::super::tests::SMALLEST;
-        let mut smallest = parse(text, Path::new("/etc/mohar")).config.unwrap();
-        assert_eq!(warnings(&smallest), [""; 0]);
-        smallest.registry.url = "http://gst.example".to_owned();
-        let told = warnings(&smallest);
+        let mut config = read(&format!("{SMS}{EMAIL}"));
+        assert_eq!(warnings(&config), [""; 0]);
+        config.registry.url = "http://gst.example".to_owned();
+        let told = warnings(&config);
         assert!(
             told.len() == 1 && told[0].starts_with("registry.url: "),
             "{told:?}"
         );
-        smallest.server.operations_listen = "0.0.0.0:9090".parse().unwrap();
-        let told = warnings(&smallest);
+        config.server.operations_listen = "0.0.0.0:9090".parse().unwrap();
+        let told = warnings(&config);
         assert!(
             told.len() == 2 && told[1].starts_with("server.operations_listen: "),
             "{told:?}"
         );
+    }
+
+    #[test]
+    fn what_nobody_gets_is_told_with_what_follows() {
+        const OFF: &str = "[login]\nsecond_factor = \"off\"\n";
+        for (more, setting, follows) in [
+            (String::new(), "login.second_factor: ", "nobody can log in"),
+            (OFF.to_owned(), "sms.url: ", "nobody can register"),
+            (EMAIL.to_owned(), "sms.url: ", "no e-mail address gets none"),
+            (SMS.to_owned(), "email.host: ", "e-mails stay"),
+        ] {
+            let told = warnings(&read(&more));
+            assert!(
+                told.len() == 1 && told[0].starts_with(setting) && told[0].contains(follows),
+                "{told:?}"
+            );
+        }
+        let told = unsent(&read(OFF)).unwrap();
+        assert!(!told.contains("log in"), "{told}");
     }
 }

@@ -46,19 +46,10 @@ pub(super) async fn look(config: &Config) -> Vec<Finding> {
     }
 }
 
-/// By how much the clock is off, if anything: the answer was made somewhere between question and
-/// answer, and its time has no fractions.
+/// By how much the clock is off, if anything.
 fn clock(time: RegistryTime) -> Finding {
-    let Some(at) = time.at else {
+    let Some(off) = time.offset() else {
         return Finding::warning("clock", "the registry does not tell its time", CLOCK_ADVICE);
-    };
-    let until = at + SignedDuration::from_secs(1);
-    let off = if until < time.asked_at {
-        time.asked_at.duration_since(until)
-    } else if at > time.answered_at {
-        time.answered_at.duration_since(at)
-    } else {
-        SignedDuration::ZERO
     };
     let word = if off.is_negative() {
         "behind"

@@ -4,7 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 use service::Clock;
 use store::sqlite::{self, Inspection};
 
-use super::Finding;
+use super::{Finding, master};
 use crate::config::{Config, Database};
 use crate::{installation, operations};
 
@@ -38,6 +38,10 @@ pub(super) async fn look(config: &Config) -> Vec<Finding> {
     // That it cannot be read has been told by then.
     let latest = store.latest_acked_at().await.ok();
     findings.extend(latest.map(|latest| order(latest, now)));
+    if let Ok(imports) = store.imports().await {
+        let fresh_s = config.settings.taxpayers.fresh_s;
+        findings.extend(master::look(&imports, fresh_s, now));
+    }
     findings
 }
 

@@ -3,7 +3,7 @@
 use store::messages::Route;
 
 use super::Finding;
-use crate::config::Config;
+use crate::config::{self, Config};
 use crate::messages;
 
 /// What became of a connection to each that is set.
@@ -34,12 +34,20 @@ pub(super) async fn look(config: &Config) -> Vec<Finding> {
             ),
         });
     }
-    if gateways.is_empty() {
-        findings.push(Finding::warning(
-            "gateways",
-            "none is set: one-time passwords and notices stay in the outbox",
-            "Set [sms] and [email].",
-        ));
-    }
+    findings.extend(unsent(config));
     findings
+}
+
+/// Messages that no gateway carries. Without any, nobody can log in on the pages.
+fn unsent(config: &Config) -> Option<Finding> {
+    const ADVICE: &str = "Set [sms] and [email], and try them with `mohar config check` and this \
+                          command. docs/OPERATIONS.md, \"Messages\", has the texts to register.";
+    let words = config::unsent(config)?;
+    let messages = &config.messages;
+    let is_none = messages.sms.is_none() && messages.email.is_none();
+    Some(if is_none && config::asks_for_a_code(config) {
+        Finding::bad("gateways", words, ADVICE)
+    } else {
+        Finding::warning("gateways", words, ADVICE)
+    })
 }

@@ -5,8 +5,10 @@
 mod clock;
 mod database;
 mod disk;
+mod folders;
 mod gateways;
 mod keys;
+mod master;
 mod network;
 mod portal;
 
@@ -115,6 +117,7 @@ pub(crate) fn run(arguments: &DoctorArguments) -> Result<ExitCode, Failure> {
 async fn looked_at(config: &Config) -> Vec<Finding> {
     let mut findings = vec![sandbox(config), files(config)];
     findings.extend(keys::look(config));
+    findings.extend(folders::look(config));
     findings.extend(disk::look(config));
     findings.extend(database::look(config).await);
     findings.extend(clock::look(config).await);

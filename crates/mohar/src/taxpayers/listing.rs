@@ -1,18 +1,19 @@
 //! `mohar taxpayers show` and `mohar taxpayers imports`.
 
-use std::path::Path;
 use std::process::ExitCode;
 
 use gst::contact::{mask_email, mask_mobile};
-use gst::{Gstin, ist};
+use gst::ist;
 use indicatif::{HumanCount, HumanDuration};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use seal::audit::AuditHealth;
+use serde_json::Value;
 use service::KnownTaxpayer;
 use store::master_imports::{MasterImport, in_force};
 use store::taxpayers::RecordSource;
 
+use super::{ImportsArguments, ShowArguments, json};
 use crate::config;
 use crate::terminal::{plain, say};
 use crate::{Failure, installation};
@@ -21,28 +22,65 @@ use crate::{Failure, installation};
 const UNKNOWN: u8 = 1;
 
 /// Lists the imports, the newest first.
-pub(super) async fn imports(config: &Path) -> Result<ExitCode, Failure> {
-    let config = config::required(config)?;
+pub(super) async fn imports(arguments: &ImportsArguments) -> Result<ExitCode, Failure> {
+    let config = config::required(&arguments.config)?;
     let store = installation::store(&config).await?;
     let imports = store.imports().await?;
+    let force = in_force(&imports);
+    if arguments.json {
+        let all = imports.iter().rev();
+        let all: Value = all
+            .map(|import| json::import(import, force.as_ref()))
+            .collect();
+        say(&format!("{all:#}"))?;
+        return Ok(ExitCode::SUCCESS);
+    }
     if imports.is_empty() {
         say("no master was imported")?;
     }
-    let force = in_force(&imports);
     for import in imports.iter().rev() {
         say(&line(import, force.as_ref()))?;
     }
     Ok(ExitCode::SUCCESS)
 }
 
-fn line(import: &MasterImport, force: Option<&MasterImport>) -> String {
-    let state = match (import.active_at, import.given_up_at) {
-        (Some(at), _) if force.is_some_and(|force| force.generation == import.generation) => {
-            format!("in force since {at}")
+/// How far an import has come.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum State {
+    InForce(Timestamp),
+    WasInForce(Timestamp),
+    GivenUp(Timestamp),
+    Unfinished,
+}
+
+impl State {
+    pub(super) fn of(import: &MasterImport, force: Option<&MasterImport>) -> Self {
+        let is_it = |force: &MasterImport| force.generation == import.generation;
+        match (import.active_at, import.given_up_at) {
+            (Some(at), _) if force.is_some_and(is_it) => Self::InForce(at),
+            (Some(at), _) => Self::WasInForce(at),
+            (None, Some(at)) => Self::GivenUp(at),
+            (None, None) => Self::Unfinished,
         }
-        (Some(at), _) => format!("was in force from {at} on"),
-        (None, Some(at)) => format!("given up {at}"),
-        (None, None) => "unfinished".to_owned(),
+    }
+
+    /// For programs.
+    pub(super) fn word(self) -> &'static str {
+        match self {
+            Self::InForce(_) => "in force",
+            Self::WasInForce(_) => "was in force",
+            Self::GivenUp(_) => "given up",
+            Self::Unfinished => "unfinished",
+        }
+    }
+}
+
+fn line(import: &MasterImport, force: Option<&MasterImport>) -> String {
+    let state = match State::of(import, force) {
+        State::InForce(at) => format!("in force since {at}"),
+        State::WasInForce(at) => format!("was in force from {at} on"),
+        State::GivenUp(at) => format!("given up {at}"),
+        State::Unfinished => "unfinished".to_owned(),
     };
     format!(
         "import {}: {state}; master of {}, {} rows, begun {}, sha256 {}",
@@ -55,10 +93,18 @@ fn line(import: &MasterImport, force: Option<&MasterImport>) -> String {
 }
 
 /// Shows a taxpayer. The registry is not asked.
-pub(super) async fn show(config: &Path, gstin: &Gstin) -> Result<ExitCode, Failure> {
-    let config = config::required(config)?;
+pub(super) async fn show(arguments: &ShowArguments) -> Result<ExitCode, Failure> {
+    let config = config::required(&arguments.config)?;
+    let gstin = &arguments.gstin;
     let irp = installation::irp(&config, AuditHealth::default()).await?;
-    let Some(known) = irp.stored_taxpayer(gstin).await? else {
+    let known = irp.stored_taxpayer(gstin).await?;
+    if arguments.json {
+        let told = known.as_ref().map(|known| json::taxpayer(known, irp.now()));
+        say(&format!("{:#}", told.unwrap_or_default()))?;
+        let unknown = ExitCode::from(UNKNOWN);
+        return Ok(known.map_or(unknown, |_| ExitCode::SUCCESS));
+    }
+    let Some(known) = known else {
         say(&format!(
             "{gstin}: nothing is stored; a portal would ask the GST registry"
         ))?;

@@ -3,6 +3,7 @@
 
 mod format;
 mod import;
+mod json;
 mod lines;
 mod listing;
 mod loading;
@@ -21,7 +22,6 @@ use jiff::Timestamp;
 
 use crate::Failure;
 use crate::audit::AuditSlot;
-use crate::cli::Settled;
 
 /// `mohar taxpayers`.
 #[derive(Debug, Subcommand)]
@@ -29,7 +29,7 @@ pub(crate) enum TaxpayersCommand {
     /// Bring in the whole GST master from files; it comes into force at one moment.
     Import(ImportArguments),
     /// List the imports and their state.
-    Imports(Settled),
+    Imports(ImportsArguments),
     /// Show what is known of a taxpayer, from which source, and how old it is.
     Show(ShowArguments),
 }
@@ -76,6 +76,22 @@ pub(crate) struct ShowArguments {
     /// Which taxpayer.
     #[arg(value_name = "GSTIN", value_parser = gstin)]
     gstin: Gstin,
+
+    /// Print a JSON object, or null when nothing is known.
+    #[arg(long)]
+    json: bool,
+}
+
+/// `mohar taxpayers imports`.
+#[derive(Debug, Args)]
+pub(crate) struct ImportsArguments {
+    /// The file of settings.
+    #[arg(long, value_name = "FILE")]
+    config: PathBuf,
+
+    /// Print a JSON array.
+    #[arg(long)]
+    json: bool,
 }
 
 fn gstin(text: &str) -> Result<Gstin, String> {
@@ -91,10 +107,8 @@ pub(crate) fn run(command: &TaxpayersCommand, audit: &AuditSlot) -> Result<ExitC
     runtime.block_on(async {
         match command {
             TaxpayersCommand::Import(arguments) => import::run(arguments, audit).await,
-            TaxpayersCommand::Imports(settled) => listing::imports(&settled.config).await,
-            TaxpayersCommand::Show(arguments) => {
-                listing::show(&arguments.config, &arguments.gstin).await
-            }
+            TaxpayersCommand::Imports(arguments) => listing::imports(arguments).await,
+            TaxpayersCommand::Show(arguments) => listing::show(arguments).await,
         }
     })
 }

@@ -4,7 +4,9 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 
-use serde_json::Value;
+use jiff::SignedDuration;
+use serde_json::{Value, json};
+use store::messages::{DeliveryState, NewMessage, QueuedMessage, Route};
 
 use crate::postgres::cluster;
 use crate::support::portal::Installation;
@@ -97,6 +99,7 @@ async fn there_and_back(mut installation: Installation, lose: impl FnOnce(&mut I
     let document = |number: &str| invoice(supplier, number);
     let kept = client.generate(&document("KEPT/1")).await.unwrap();
     let places = Places::of(&installation);
+    let waiting = messages_waiting(&installation).await;
     let words = places.back_up(0);
     assert!(words.contains("1 documents"), "{words}");
     let words = places.back_up(1);
@@ -115,6 +118,11 @@ async fn there_and_back(mut installation: Installation, lose: impl FnOnce(&mut I
     let words = places.restore(0);
     assert!(words.contains("1 documents of"), "{words}");
     assert!(words.contains("go on at"), "{words}");
+    assert!(
+        words.contains("2 waiting messages are not sent, 1 are"),
+        "{words}"
+    );
+    only_the_notice_waits(&installation, waiting).await;
 
     let words = said(&["audit", "compare", "--config", &places.config], 1);
     let missing = format!("{} {}", gone.irn, gone.ack_no);
@@ -135,6 +143,42 @@ async fn there_and_back(mut installation: Installation, lose: impl FnOnce(&mut I
     let words = said(&["restore", "finish", "--config", &places.config], 0);
     assert!(words.contains("1 API tokens"), "{words}");
     written_down(&installation, &places);
+}
+
+/// Queues a code, a notice, and a notice that is too old to be sent; tells the second one's number.
+async fn messages_waiting(installation: &Installation) -> i64 {
+    let irp = installation.irp().await;
+    let sealed = |kind: &str, otp: Option<&str>| {
+        let message = json!({ "to": "9999912345", "text": "x", "otp": otp, "kind": kind });
+        let plain = serde_json::to_vec(&message).unwrap();
+        let keys = irp.keys();
+        keys.data
+            .seal(&plain, b"message", irp.now(), irp.randomness())
+    };
+    let now = irp.now();
+    let day = SignedDuration::from_hours(24);
+    for (sealed, created_at) in [
+        (sealed("password_replaced", None), now - day),
+        (sealed("password_replaced", None), now),
+        (sealed("code_log_in", Some("123456")), now),
+    ] {
+        let message = NewMessage {
+            route: Route::Sms,
+            sealed,
+            created_at,
+        };
+        irp.store().queue_messages(vec![message]).await.unwrap();
+    }
+    irp.store().newest_messages(2).await.unwrap()[1].id
+}
+
+async fn only_the_notice_waits(installation: &Installation, notice: i64) {
+    let irp = installation.irp().await;
+    let messages = irp.store().newest_messages(9).await.unwrap();
+    let waits =
+        |message: &QueuedMessage| matches!(message.delivery.state, DeliveryState::Waiting { .. });
+    let waiting = messages.iter().filter(|one| waits(one)).map(|one| one.id);
+    assert_eq!(waiting.collect::<Vec<_>>(), [notice]);
 }
 
 fn written_down(installation: &Installation, places: &Places) {

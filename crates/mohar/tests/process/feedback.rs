@@ -9,6 +9,8 @@ use service::{Clock, FeedbackForm, GstRegistry, Irp, Parts, Settings};
 use store::InstallationKind;
 use store::sqlite::SqliteStore;
 
+use crate::postgres::cluster;
+use crate::support::portal::Installation;
 use crate::support::{SandboxProcess, mohar, printed};
 
 fn listed(data: &str, options: &[&str]) -> String {
@@ -66,6 +68,49 @@ async fn feedback_is_listed_while_the_portal_runs() {
             .len(),
         1
     );
+}
+
+/// What a portal's pages collect, on either engine.
+async fn a_portal_s_is_listed_by_its_settings(installation: &Installation) {
+    let form = FeedbackForm {
+        page: "/hi/login".to_owned(),
+        language: "hi".to_owned(),
+        text: "Something is missing.".to_owned(),
+        contact: Some("asha@example.com".to_owned()),
+    };
+    installation.irp().await.leave_feedback(form).await.unwrap();
+    let _portal = installation.serve();
+    let output = mohar(&["feedback", "--config", &installation.config(), "--json"]);
+    assert!(output.status.success(), "{}", printed(&output.stderr));
+    let listed: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(listed[0]["text"], "Something is missing.");
+    assert_eq!(listed[0]["contact"], "asha@example.com");
+    assert_eq!(listed[1], Value::Null);
+}
+
+#[tokio::test]
+async fn a_portal_s_feedback_is_listed_from_sqlite() {
+    a_portal_s_is_listed_by_its_settings(&Installation::new("")).await;
+}
+
+#[tokio::test]
+async fn a_portal_s_feedback_is_listed_from_postgresql() {
+    let database = cluster::shared().database();
+    let installation = Installation::on(Some(database.url()), "");
+    a_portal_s_is_listed_by_its_settings(&installation).await;
+}
+
+#[test]
+fn settings_or_a_folder_are_named_and_not_both() {
+    for wrong in [
+        &["feedback"][..],
+        &["feedback", "--data", "a", "--config", "b"],
+    ] {
+        let output = mohar(wrong);
+        assert_eq!(output.status.code(), Some(2), "{wrong:?}");
+        let words = printed(&output.stderr);
+        assert!(words.contains("--config"), "{words}");
+    }
 }
 
 #[test]

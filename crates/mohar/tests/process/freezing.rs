@@ -215,6 +215,25 @@ async fn freeze_and_unfreeze(installation: &Installation, portals: &[PortalProce
         "what was closed stays closed"
     );
     nothing_secret(installation, &user, &gstin);
+    clients_taken_back(installation, &freeze);
+    let after = shown(installation, &gstin);
+    assert_ne!(after["api_clients"][0]["revoked_at"], Value::Null);
+}
+
+/// An account that is frozen already can lose its clients, too.
+fn clients_taken_back(installation: &Installation, freeze: &[&str]) {
+    let (done, said) = operate(installation, freeze);
+    assert!(done, "{said}");
+    let taking = [freeze, &["--revoke-clients"]].concat();
+    let (done, said) = operate(installation, &taking);
+    assert!(
+        !done && said.contains("frozen since") && said.contains("1 API clients of the taxpayer"),
+        "{said}"
+    );
+    let (_, said) = operate(installation, &taking);
+    assert!(said.contains("0 API clients"), "{said}");
+    let chain = installation.chain("operator");
+    assert!(chain.contains("API client revoked"), "{chain}");
 }
 
 /// The chain of the operator tells what was done, and nothing printed holds a secret.

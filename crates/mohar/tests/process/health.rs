@@ -7,6 +7,7 @@ use nic_client::Session;
 use serde_json::{Value, json};
 use service::ReadyAccount;
 
+use crate::clock;
 use crate::support::portal::{Installation, PortalProcess};
 use crate::support::{MOHAR, invoice};
 
@@ -65,7 +66,7 @@ async fn the_dashboard_shows_what_there_is() {
     let document = invoice(account.0.gstin.as_str(), "DASH/1");
     client.generate(&document).await.unwrap();
     client.generate(&document).await.unwrap_err();
-    let (_, figures) = portal.asked("/metrics").await;
+    let figures = clock::compared(&portal).await;
     let mut seen = 0;
     for panel in panels {
         for target in panel["targets"].as_array().unwrap() {
@@ -147,7 +148,7 @@ async fn a_database_that_cannot_write_is_told_and_service_resumes_by_itself() {
 }
 
 /// Registers by hand; status, `Retry-After` and body as they come.
-async fn generate(
+pub(crate) async fn generate(
     portal: &PortalProcess,
     (account, session): &(ReadyAccount, Session),
     document: &str,

@@ -80,3 +80,39 @@ async fn a_portal_refuses_a_sandbox_s_database_on_a_server() {
     drop(installation.serve());
     assert_eq!(database.sql("SELECT kind FROM installation"), "1");
 }
+
+/// A sandbox that has signed nothing cannot be told from a portal that has not, so the operator is
+/// asked; and what he says is written down.
+#[tokio::test]
+async fn a_file_that_does_not_say_whose_it_is_waits_for_its_operator_s_word() {
+    let installation = Installation::new("");
+    installation.account().await;
+    let hand = rusqlite::Connection::open(installation.path("mohar.db")).unwrap();
+    hand.execute("DELETE FROM installation", []).unwrap();
+    drop(hand);
+    let config = installation.config();
+    for command in ["serve", "init", "migrate"] {
+        let words = refused(&[command, "--config", &config]);
+        assert!(
+            words.contains("mohar migrate --adopt"),
+            "{command}: {words}"
+        );
+    }
+    let adopted = mohar(&["migrate", "--adopt", "--config", &config]);
+    assert!(adopted.status.success(), "{}", printed(&adopted.stderr));
+    assert!(installation.chain("operator").contains("database adopted"));
+    drop(installation.serve());
+
+    let sandboxs = of_a_sandbox();
+    let (file, own) = (
+        sandboxs.path().join("mohar.db"),
+        installation.path("mohar.db"),
+    );
+    for end in ["-wal", "-shm"] {
+        // What the killed portal left belongs to its own file.
+        let _ = fs::remove_file(installation.path(&format!("mohar.db{end}")));
+    }
+    fs::copy(file, own).unwrap();
+    let words = refused(&["migrate", "--adopt", "--config", &config]);
+    assert!(words.contains("belongs to a sandbox"), "{words}");
+}

@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
-use crate::support::invoice;
 use crate::support::portal::Installation;
+use crate::support::{invoice, mohar, printed};
 
 const FIELDS: [&str; 13] = [
     "bytes_in",
@@ -100,6 +100,43 @@ async fn other_lines_name_their_request() {
     let registered = logged.iter().find(audit).unwrap();
     let request = portal.requests().pop().unwrap();
     assert_eq!(registered["span"]["request_id"], request["request_id"]);
+}
+
+/// The audit log says in which request a thing happened, also when it is not logged besides.
+#[tokio::test]
+async fn audit_lines_name_their_request() {
+    let installation = Installation::new("");
+    let account = installation.account().await;
+    let portal = installation.serve();
+    let document = invoice(account.0.gstin.as_str(), "LOG/3");
+    portal.client(&account).generate(&document).await.unwrap();
+    let requests = portal.requests();
+    let of_route = |route: &str| {
+        let line = requests.iter().find(|line| line["route"] == route);
+        line.unwrap()["request_id"].clone()
+    };
+    let chain = installation.chain("portal-1");
+    let lines: Vec<Value> = chain
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    let named = |event: &str| {
+        let line = lines.iter().find(|line| line["event"] == event);
+        line.unwrap()["about"]["request_id"].clone()
+    };
+    for event in ["signing", "signed", "registered"] {
+        assert_eq!(named(event), of_route("/eicore/v1.03/invoice"), "{event}");
+    }
+    let authenticated = of_route("/eivital/v1.04/auth");
+    assert_eq!(named("API token issued"), authenticated);
+    // Nobody asked for these.
+    for event in ["audit log opened", "keys read"] {
+        assert_eq!(named(event), Value::Null, "{event}");
+    }
+    let (folder, keys) = (installation.path("audit"), installation.path("keys"));
+    let (folder, keys) = (folder.to_str().unwrap(), keys.to_str().unwrap());
+    let verified = mohar(&["audit", "verify", folder, "--keys", keys]);
+    assert!(verified.status.success(), "{}", printed(&verified.stdout));
 }
 
 /// The address that a trusted proxy tells counts, and nobody else's word.

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::sync::Arc;
+use std::time::Duration;
 
 use einvoice::{Facts, Party, Policy, Standing};
 use gst::{Gstin, RegistrationStatus, TaxpayerType, ist};
@@ -77,6 +78,16 @@ async fn registered_then(installation: &Installation, supplier: &str, year: i16)
     store.queue_messages(vec![message]).await.unwrap();
 }
 
+/// A file of the audit log of long ago, and one after it, with which the chain goes on.
+fn old_audit_files(installation: &Installation) {
+    let audit = installation.path("audit");
+    fs::create_dir_all(&audit).unwrap();
+    let line = r#"{"seq":1,"at":"2020-01-01T00:00:00Z","node":"old","event":"e","prev":""}"#;
+    for day in ["2020-01-01", "2020-01-02"] {
+        fs::write(audit.join(format!("old-{day}.jsonl")), format!("{line}\n")).unwrap();
+    }
+}
+
 fn retain(installation: &Installation, more: &[&str]) -> String {
     let config = installation.config();
     let output = mohar(&[&["retain", "--config", &config], more].concat());
@@ -90,13 +101,8 @@ async fn a_document_past_its_term_goes_and_is_refused_afterwards() {
     let account = installation.account().await;
     let supplier = account.0.gstin.as_str();
     registered_then(&installation, supplier, 2018).await;
-    // A file of the audit log of long ago, and one after it.
+    old_audit_files(&installation);
     let audit = installation.path("audit");
-    fs::create_dir_all(&audit).unwrap();
-    let line = r#"{"seq":1,"at":"2020-01-01T00:00:00Z","node":"old","event":"e","prev":""}"#;
-    for day in ["2020-01-01", "2020-01-02"] {
-        fs::write(audit.join(format!("old-{day}.jsonl")), format!("{line}\n")).unwrap();
-    }
 
     let words = retain(&installation, &["--dry-run"]);
     assert!(words.contains("documents: 1 of before"), "{words}");
@@ -119,4 +125,36 @@ async fn a_document_past_its_term_goes_and_is_refused_afterwards() {
     for event in ["deleted after its term", "audit log file removed"] {
         assert!(lines.contains(event), "{event} in {lines}");
     }
+}
+
+/// Nobody runs `mohar retain` here.
+#[tokio::test]
+async fn a_portal_deletes_by_itself_what_is_past_its_term() {
+    let installation = Installation::new("[retention]\nevery_s = 1\n");
+    let account = installation.account().await;
+    registered_then(&installation, account.0.gstin.as_str(), 2018).await;
+    old_audit_files(&installation);
+    let old = installation.path("audit/old-2020-01-01.jsonl");
+    let words = retain(&installation, &["--dry-run"]);
+    assert!(words.contains("documents: 1 of before"), "{words}");
+
+    let mut portal = installation.serve();
+    let all_gone = async {
+        while old.exists() {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    };
+    let gone = tokio::time::timeout(Duration::from_secs(30), all_gone).await;
+    gone.expect("the last thing that a look removes is gone");
+    portal.signal("-TERM");
+    assert!(portal.ended().success());
+    let words = retain(&installation, &["--dry-run"]);
+    for nothing in ["documents: 0 of before", "messages: 0 of before"] {
+        assert!(words.contains(nothing), "{words}");
+    }
+    let lines = installation.chain("portal-1");
+    for event in ["deleted after its term", "audit log file removed"] {
+        assert!(lines.contains(event), "{event} in {lines}");
+    }
+    assert!(!lines.contains("\"rows\":0"), "{lines}");
 }

@@ -32,7 +32,7 @@ async fn a_portal_registers_and_a_restart_finds_what_it_registered() {
     assert!(!page.to_lowercase().contains("sandbox"), "{page}");
     first.signal("-TERM");
     assert!(first.ended().success());
-    let held_back = "stay in the outbox";
+    let held_back = "nobody can log in on the pages";
     let logged = first.logged();
     let mut messages = logged.iter().filter_map(|line| line["message"].as_str());
     assert!(messages.any(|message| message.contains(held_back)));

@@ -1,6 +1,7 @@
 //! The GST master from a file, into a portal that serves.
 
 mod files;
+mod memory;
 
 use std::fs;
 use std::io::{BufRead as _, BufReader};
@@ -8,6 +9,7 @@ use std::process::{Child, Command, Output, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use gst::Gstin;
+use serde_json::Value;
 use service::ReadyAccount;
 use store::taxpayers::RecordSource;
 
@@ -112,6 +114,44 @@ async fn imported_while_issuing(
     output
 }
 
+/// The same as JSON; and the doctor sees that the master is of January.
+fn told_to_programs(installation: &Installation, known: &str) {
+    let config = installation.config();
+    let told = |arguments: &[&str]| -> (Option<i32>, Value) {
+        let output = mohar(&[arguments, &["--config", &config, "--json"]].concat());
+        let value = serde_json::from_slice(&output.stdout);
+        (output.status.code(), value.unwrap())
+    };
+    let (code, taxpayer) = told(&["taxpayers", "show", known]);
+    assert_eq!(code, Some(0));
+    assert_eq!(taxpayer["legal_name"], "Imported 4321");
+    assert_eq!(taxpayer["mobile_masked"], "99xxxxxx21");
+    assert_eq!(taxpayer["source"], "import");
+    assert_eq!(taxpayer["as_of"], "2026-01-01T00:00:00Z");
+    let text = taxpayer.to_string();
+    assert!(!text.contains("9999904321") && !text.contains("a4321@"));
+    assert_eq!(
+        told(&["taxpayers", "show", &gstin(9_999)]),
+        (Some(1), Value::Null)
+    );
+    let (code, imports) = told(&["taxpayers", "imports"]);
+    assert_eq!(code, Some(0));
+    assert_eq!(imports[0]["state"], "in force");
+    assert_eq!(imports[0]["rows"], 6_000);
+    assert_eq!(imports[0]["given_up_at"], Value::Null);
+    let (_, found) = told(&["doctor"]);
+    let found = found.as_array().unwrap().iter();
+    let mut master = found.filter(|row| row["subject"] == "GST master");
+    let master = master.next().unwrap();
+    assert_eq!(master["verdict"], "warning");
+    assert!(
+        master["found"]
+            .as_str()
+            .unwrap()
+            .starts_with("6000 taxpayers as of 2026-01-01")
+    );
+}
+
 /// Everything that an operator and a taxpayer expect, on either engine.
 async fn a_master_is_brought_in(mut installation: Installation) {
     const COUNT: u32 = 6_000;
@@ -158,6 +198,7 @@ async fn a_master_is_brought_in(mut installation: Installation) {
         !words.contains("9999904321") && !words.contains("a4321@"),
         "{words}"
     );
+    told_to_programs(&installation, &known);
 
     // The same again is in force; a newer one takes its place.
     let again = import(&installation, &file, &[]);

@@ -2,14 +2,17 @@
 
 use gst::Gstin;
 use seal::{AppKey, Randomness};
-use service::account_care::{FrozenNow, UnfrozenNow};
+use service::account_care::{FrozenNow, SEEN_WITHIN_S, UnfrozenNow};
 use service::{
-    FreezeReason, FreezeRefused, LoginRefused, PasswordForm, UnfreezeRefused, WhichAccount,
+    FreezeReason, FreezeRefused, LoginRefused, PasswordForm, ReadyAccount, UnfreezeRefused,
+    WhichAccount,
 };
 use store::line::Channel;
 use tokio::task::JoinSet;
 
-use crate::world::{BUYER, PASSWORD, SELLER, World, actor, codes, headers, logged_in, refusal};
+use crate::world::{
+    BUYER, PASSWORD, SELLER, World, actor, codes, headers, logged_in, refusal, taxpayer,
+};
 
 const WRONG: &str = "Wrong_42_kettle";
 
@@ -220,4 +223,70 @@ async fn an_operator_sees_what_there_is_and_documents_stay() {
     ));
     let nobody = WhichAccount::OfUserName("Nobody01".to_owned());
     assert!(world.irp.account_overview(&nobody).await.unwrap().is_none());
+}
+
+/// The taxpayer's clients are the PAN's: another account of it goes on with them, by its own User
+/// Id and password, and nobody else does. Taken back, they are nobody's.
+#[tokio::test]
+async fn the_clients_of_a_frozen_account_open_nothing_by_themselves() {
+    const BRANCH: &str = "27AAACM0000A1ZM";
+    let world = World::new().await;
+    world.registry.put(taxpayer(BRANCH));
+    let account = world.account(SELLER, "Malnad01").await;
+    let branch = world.account(BRANCH, "MalnadMH").await;
+    let stranger = world.account(BUYER, "Banash01").await;
+    let app_key = AppKey::random(&Randomness::system());
+    // Each with the client of the account that is going to be frozen.
+    let with_client = |user: &ReadyAccount| ReadyAccount {
+        client_id: account.client_id.clone(),
+        client_secret: account.client_secret.clone(),
+        ..user.clone()
+    };
+    let by_branch = with_client(&branch);
+    let early = world
+        .authenticate(&by_branch, &app_key, false)
+        .await
+        .unwrap();
+    let call = headers(&by_branch, &early.auth_token, BRANCH);
+    let of_frozen = world.authenticate(&account, &app_key, false).await.unwrap();
+    freeze(&world).await;
+    world.advance_s(i64::from(SEEN_WITHIN_S));
+
+    // The branch's token lives on and is its own: nothing of the frozen account is reached by it.
+    let caller = world.irp.api_caller(call).await.unwrap();
+    assert_eq!(caller.actor.gstin.as_str(), BRANCH);
+    let crossed = headers(&by_branch, &early.auth_token, SELLER);
+    assert!(world.irp.api_caller(crossed).await.is_err());
+    let crossed = headers(&by_branch, &of_frozen.auth_token, BRANCH);
+    assert!(world.irp.api_caller(crossed).await.is_err());
+    let again = world
+        .authenticate(&by_branch, &app_key, false)
+        .await
+        .unwrap();
+    assert_eq!(again.auth_token, early.auth_token);
+    // Without the branch's password there is nothing, and for another PAN neither.
+    let mut guessing = with_client(&branch);
+    guessing.password = WRONG.to_owned();
+    let refused = world.authenticate(&guessing, &app_key, false).await;
+    assert_eq!(codes(refused), ["1008"]);
+    let crossed = with_client(&stranger);
+    assert!(world.authenticate(&crossed, &app_key, false).await.is_err());
+    let refused = world.authenticate(&account, &app_key, false).await;
+    assert_eq!(codes(refused), ["3036"]);
+
+    let revoked = world.irp.revoke_clients_of(&seller()).await.unwrap();
+    assert_eq!(revoked, Some(1));
+    world.advance_s(i64::from(SEEN_WITHIN_S));
+    assert_eq!(codes(world.irp.api_caller(call).await), ["1010"]);
+    assert!(
+        world
+            .authenticate(&by_branch, &app_key, false)
+            .await
+            .is_err()
+    );
+    world.authenticate(&branch, &app_key, false).await.unwrap();
+    let revoked = world.irp.revoke_clients_of(&seller()).await.unwrap();
+    assert_eq!(revoked, Some(0));
+    let nobody = WhichAccount::OfUserName("nobody".to_owned());
+    assert_eq!(world.irp.revoke_clients_of(&nobody).await.unwrap(), None);
 }

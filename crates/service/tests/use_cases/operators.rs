@@ -1,7 +1,7 @@
 //! An e-commerce operator who acts for the supplier.
 
 use gst::TaxpayerType;
-use service::{Actor, Fault};
+use service::{Actor, Fault, FreezeReason, WhichAccount};
 use store::line::Channel;
 
 use crate::world::{BUYER, SELLER, World, actor, codes, document, taxpayer};
@@ -92,4 +92,17 @@ async fn who_is_not_named_or_collects_no_tax_is_refused() {
         );
         assert_eq!(refused, ["2195"]);
     }
+}
+
+/// Freezing the supplier's account closes that account; it forbids nobody to name its GSTIN.
+#[tokio::test]
+async fn an_operator_goes_on_while_the_supplier_s_account_is_frozen() {
+    let (world, _, operator) = world().await;
+    let supplier = WhichAccount::OfGstin(SELLER.parse().unwrap());
+    let reason = FreezeReason::parse("an order").unwrap();
+    world.irp.freeze_account(&supplier, reason).await.unwrap();
+    let json = through_operator("KA/26/1").to_string();
+    let issued = world.irp.issue(&operator, json.as_bytes());
+    let registered = issued.await.unwrap().registered;
+    assert_eq!(registered.summary().supplier.as_str(), SELLER);
 }

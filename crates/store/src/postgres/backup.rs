@@ -120,7 +120,8 @@ pub async fn verify(
     keys: &KeyRing,
     mut progress: impl FnMut(u64) + Send,
 ) -> StoreResult<Holding> {
-    schema::migrate(settings, InstallationKind::Portal).await?;
+    // Whose it is was for whoever made the backup to say.
+    schema::adopt(settings).await?;
     let [connections] = Connections::new(&patient(settings), [2])?;
     integrity::check(&connections).await?;
     let keys = Arc::new(keys.clone());

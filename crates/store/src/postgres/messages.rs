@@ -36,6 +36,25 @@ pub(super) async fn queue(session: &Session, messages: &[NewMessage]) -> Outcome
     Ok(())
 }
 
+/// Messages that wait, whenever they are due, in the order of their numbers, behind one of them.
+pub(super) async fn waiting(
+    session: &Session,
+    after: i64,
+    limit: i64,
+) -> Outcome<Vec<(i64, NewMessage)>> {
+    let rows = session
+        .rows(
+            "SELECT id, route, sealed, created_at, state, due_at, settled_at, tries, receipt,
+                reason
+             FROM messages WHERE state = 1 AND id > $1 ORDER BY id LIMIT $2",
+            &[&after, &limit],
+        )
+        .await?;
+    let queued = rows.iter().map(queued);
+    let waiting = queued.map(|one| one.map(|one| (one.id, one.message)));
+    Ok(waiting.collect::<StoreResult<_>>()?)
+}
+
 #[async_trait]
 impl Outbox for PostgresStore {
     async fn queue_messages(&self, messages: Vec<NewMessage>) -> StoreResult<()> {

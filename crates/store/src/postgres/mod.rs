@@ -45,7 +45,7 @@ mod taxpayers;
 
 pub use backup::{Snapshot, create_database, drop_database, verify};
 pub use restored::{begin_restore, end_restore, finish_restore};
-pub use schema::{Migrated, migrate};
+pub use schema::{Migrated, adopt, migrate};
 pub use settings::{CONNECTIONS_MAX_DEFAULT, STATEMENT_DURATION_MAX_DEFAULT, Settings};
 
 use connections::Connections;

@@ -7,18 +7,20 @@ use std::time::Duration;
 
 use super::acknowledgements::stored;
 use super::backup::{held, patient};
-use super::bill_numbers;
 use super::columns::{corrupt, millis, value};
 use super::connections::{Connections, Session};
 use super::faults::{Fault, Outcome};
 use super::schema;
 use super::settings::Settings;
-use crate::backup::{Finished, GIVEN_UP, MESSAGES_SKIPPED, Restoring, skipped};
+use super::{bill_numbers, messages};
+use crate::backup::{Finished, GIVEN_UP, KeepsMessage, ROW_NUMBERS_SKIPPED, Restoring, skipped};
 use crate::{InstallationKind, StoreResult};
 
 /// How often one looks whether others have left, and the pause between.
 const LEAVING_TRIES: u32 = 20;
 const LEAVING_PAUSE: Duration = Duration::from_millis(100);
+/// Waiting messages that are read at a time.
+const MESSAGES_AT_ONCE: i64 = 1_000;
 
 /// Marks an empty database as one that is being restored. Refuses one that holds anything.
 pub async fn begin_restore(settings: &Settings) -> StoreResult<()> {
@@ -58,14 +60,18 @@ pub async fn end_restore(settings: &Settings) -> StoreResult<()> {
 }
 
 /// Skips numbers and drops what was under way, in one commit. No portal may be connected.
-pub async fn finish_restore(settings: &Settings, restoring: Restoring) -> StoreResult<Finished> {
+pub async fn finish_restore(
+    settings: &Settings,
+    restoring: Restoring,
+    keeps: &KeepsMessage<'_>,
+) -> StoreResult<Finished> {
     schema::migrate(settings, InstallationKind::Portal).await?;
     let [connections] = Connections::new(&patient(settings), [1])?;
     let mut session = connections.session().await?;
     alone(&session).await?;
     session.begin().await?;
     session.be_patient().await?;
-    let finished = finish(&session, restoring).await?;
+    let finished = finish(&session, restoring, keeps).await?;
     session.commit().await?;
     Ok(finished)
 }
@@ -96,7 +102,11 @@ async fn others(session: &Session) -> Outcome<i64> {
     Ok(value(&row, 0)?)
 }
 
-async fn finish(session: &Session, restoring: Restoring) -> Outcome<Finished> {
+async fn finish(
+    session: &Session,
+    restoring: Restoring,
+    keeps: &KeepsMessage<'_>,
+) -> Outcome<Finished> {
     let (acks, bills) = skipped(&held(session).await?, restoring)?;
     for one in &acks {
         session
@@ -125,25 +135,55 @@ async fn finish(session: &Session, restoring: Restoring) -> Outcome<Finished> {
             )
             .await?;
     }
-    let messages_given_up = session
-        .execute(
-            "UPDATE messages SET state = 3, settled_at = $1, reason = $2 WHERE state = 1",
-            &[&millis(restoring.at), &GIVEN_UP],
-        )
-        .await?;
-    session
-        .rows(
-            "SELECT setval(pg_get_serial_sequence('messages', 'id'),
-                coalesce(max(id), 0) + $1::bigint) FROM messages",
-            &[&MESSAGES_SKIPPED],
-        )
-        .await?;
+    let (messages_kept, messages_given_up) = settle_messages(session, restoring, keeps).await?;
+    for table in ["messages", "accounts"] {
+        skip_row_numbers(session, table).await?;
+    }
     Ok(Finished {
         acknowledgements: acks,
         eway_bills: bills,
         messages_given_up,
+        messages_kept,
         sessions: session.execute("DELETE FROM sessions", &[]).await?,
         api_tokens: session.execute("DELETE FROM api_tokens", &[]).await?,
         proofs: session.execute("DELETE FROM proofs", &[]).await?,
     })
+}
+
+/// Gives up the messages that are not worth sending any more; how many wait on, and how many do not.
+async fn settle_messages(
+    session: &Session,
+    restoring: Restoring,
+    keeps: &KeepsMessage<'_>,
+) -> Outcome<(u64, u64)> {
+    let (mut kept, mut given_up) = (0, 0);
+    let mut after = i64::MIN;
+    loop {
+        let waiting = messages::waiting(session, after, MESSAGES_AT_ONCE).await?;
+        let Some((last, _)) = waiting.last() else {
+            return Ok((kept, given_up));
+        };
+        after = *last;
+        let all = waiting.len();
+        let gone = waiting.into_iter().filter(|(_, message)| !keeps(message));
+        let gone: Vec<i64> = gone.map(|(id, _)| id).collect();
+        kept += u64::try_from(all - gone.len()).unwrap_or(u64::MAX);
+        given_up += session
+            .execute(
+                "UPDATE messages SET state = 3, settled_at = $1, reason = $2 WHERE id = ANY($3)",
+                &[&millis(restoring.at), &GIVEN_UP, &gone],
+            )
+            .await?;
+    }
+}
+
+/// Lets the numbers of a table's next rows begin later.
+async fn skip_row_numbers(session: &Session, table: &str) -> Outcome<()> {
+    let sql = format!(
+        "SELECT setval(pg_get_serial_sequence('{table}', 'id'), $1::bigint + greatest(
+            (SELECT coalesce(max(id), 0) FROM {table}),
+            coalesce(pg_sequence_last_value(pg_get_serial_sequence('{table}', 'id')::regclass), 0)))"
+    );
+    session.rows(&sql, &[&ROW_NUMBERS_SKIPPED]).await?;
+    Ok(())
 }

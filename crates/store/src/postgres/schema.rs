@@ -9,7 +9,8 @@ use super::columns::{corrupt, number, value};
 use super::connections::{Connections, Session};
 use super::faults::Outcome;
 use super::settings::Settings;
-use crate::{InstallationKind, StoreResult};
+use crate::installation::{Doubt, Unmarked};
+use crate::{InstallationKind, SANDBOX_ISSUER, StoreResult};
 
 /// The advisory lock that one `migrate` holds against another: `MOHR` in ASCII.
 const LOCK: i64 = 0x4D4F_4852;
@@ -79,6 +80,16 @@ pub struct Migrated {
 /// one transaction; of any number of callers one runs them and the others find them run. A
 /// database of the other kind is refused, one that belongs to nobody yet is marked.
 pub async fn migrate(settings: &Settings, kind: InstallationKind) -> StoreResult<Migrated> {
+    run(settings, kind, Doubt::Refuse).await
+}
+
+/// The same for a portal whose operator has said that the database is its own. One that is a
+/// sandbox's for certain is refused all the same.
+pub async fn adopt(settings: &Settings) -> StoreResult<Migrated> {
+    run(settings, InstallationKind::Portal, Doubt::Adopt).await
+}
+
+async fn run(settings: &Settings, kind: InstallationKind, doubt: Doubt) -> StoreResult<Migrated> {
     let [connections] = Connections::new(settings, [1])?;
     let mut session = connections.session().await?;
     session.begin().await?;
@@ -94,11 +105,7 @@ pub async fn migrate(settings: &Settings, kind: InstallationKind) -> StoreResult
     let from = match version(&session).await? {
         Some(found) => {
             found.judge()?;
-            if found.version >= MARKED_SINCE {
-                marked(&session)
-                    .await?
-                    .map_or(Ok(()), |mark| kind.judge(mark))?;
-            }
+            judge(&session, found.version, kind, doubt).await?;
             found.version
         }
         None => 0,
@@ -145,9 +152,46 @@ pub(super) async fn require(connections: &Connections, kind: InstallationKind) -
             newest()
         )));
     }
+    judge(&session, found.version, kind, Doubt::Refuse).await?;
     mark(&session, kind).await?;
     session.commit().await?;
     Ok(())
+}
+
+/// Refuses a database that is the other kind's, or may be, before anything in it is changed.
+async fn judge(
+    session: &Session,
+    version: i32,
+    kind: InstallationKind,
+    doubt: Doubt,
+) -> Outcome<()> {
+    let mark = match version {
+        MARKED_SINCE.. => marked(session).await?,
+        _ => None,
+    };
+    match mark {
+        Some(mark) => kind.judge(mark)?,
+        None => kind.judge_unmarked(unmarked(session).await?, doubt)?,
+    }
+    Ok(())
+}
+
+/// What tells whose a database without a mark is. The tables are there since version 1.
+async fn unmarked(session: &Session) -> Outcome<Unmarked> {
+    let row = session
+        .row(
+            "SELECT EXISTS (SELECT 1 FROM signing_contexts WHERE issuer = $1),
+                EXISTS (SELECT 1 FROM signing_contexts WHERE issuer <> $1),
+                EXISTS (SELECT 1 FROM accounts)",
+            &[&SANDBOX_ISSUER],
+        )
+        .await?
+        .ok_or_else(|| corrupt("a SELECT without a row"))?;
+    Ok(Unmarked {
+        signed_by_sandbox: value(&row, 0)?,
+        signed_by_portal: value(&row, 1)?,
+        has_accounts: value(&row, 2)?,
+    })
 }
 
 /// Whose database it is, if anybody has said so.

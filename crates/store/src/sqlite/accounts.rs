@@ -159,8 +159,11 @@ fn create(connection: &Connection, new: &NewAccount) -> StoreResult<AccountCreat
     }
     connection
         .prepare_cached(
-            "INSERT INTO accounts (user_name, user_name_key, gstin, password_hash, created_at)
-             VALUES (?1, ?2, ?3, ?4, ?5)",
+            // A restoration has written there below which no number is given out.
+            "INSERT INTO accounts (id, user_name, user_name_key, gstin, password_hash, created_at)
+             VALUES (1 + max(coalesce((SELECT max(id) FROM accounts), 0),
+                coalesce((SELECT max(seq) FROM sqlite_sequence WHERE name = 'accounts'), 0)),
+                ?1, ?2, ?3, ?4, ?5)",
         )?
         .execute(params![
             new.user_name,

@@ -15,7 +15,7 @@ use rusqlite::backup::{Backup, StepResult};
 use seal::KeyRing;
 
 use super::columns::Millis;
-use super::{SqliteStore, acknowledgements, bill_numbers, connection, invoice_row, schema};
+use super::{SqliteStore, acknowledgements, adopt, bill_numbers, connection, invoice_row, schema};
 use crate::backup::{AckSeriesEnd, BackedUp, BillSeriesEnd, COUNTED, Holding};
 use crate::{InstallationKind, StoreError, StoreResult, verify};
 
@@ -92,6 +92,8 @@ pub async fn verify(
     keys: &KeyRing,
     mut progress: impl FnMut(u64) + Send,
 ) -> StoreResult<Holding> {
+    // Whose it is was for whoever made the backup to say.
+    adopt(path)?;
     let store = SqliteStore::open(path, InstallationKind::Portal)?;
     store.integrity_check().await?;
     let keys = Arc::new(keys.clone());

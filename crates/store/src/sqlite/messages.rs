@@ -57,6 +57,23 @@ fn queued(row: &Row<'_>) -> StoreResult<QueuedMessage> {
     })
 }
 
+/// Every message that waits, whenever it is due, in the order of their numbers.
+pub(super) fn each_waiting(
+    connection: &Connection,
+    mut told: impl FnMut(i64, NewMessage),
+) -> StoreResult<()> {
+    let mut statement = connection.prepare(
+        "SELECT id, route, sealed, created_at, state, due_at, settled_at, tries, receipt, reason
+         FROM messages WHERE state = 1 ORDER BY id",
+    )?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let QueuedMessage { id, message, .. } = queued(row)?;
+        told(id, message);
+    }
+    Ok(())
+}
+
 /// Asked before anything is claimed, so that looking for messages writes nothing.
 fn any_due(connection: &Connection, route: Route, now: Timestamp) -> StoreResult<bool> {
     let due = connection

@@ -112,6 +112,18 @@ impl GroupCommit for SqliteStore {
     }
 }
 
+/// Takes a file for a portal whose operator has said that it is its own, and brings it up to date.
+/// One that is a sandbox's for certain is refused all the same, as is one that is marked as such.
+pub fn adopt(path: &Path) -> StoreResult<()> {
+    if !path.exists() {
+        return Err(StoreError::Unavailable(format!(
+            "there is no database at {}",
+            path.display()
+        )));
+    }
+    schema::adopt(&connection::for_writing(path)?)
+}
+
 /// A connection that reads everything of a portal's database, after bringing it up to date.
 pub(crate) fn open_to_copy(path: &Path) -> StoreResult<rusqlite::Connection> {
     SqliteStore::open(path, InstallationKind::Portal)?.close();

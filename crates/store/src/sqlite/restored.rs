@@ -6,15 +6,19 @@ use std::time::Duration;
 use rusqlite::{Connection, params};
 
 use super::columns::Millis;
-use super::{acknowledgements, backup, bill_numbers, connection, schema};
-use crate::backup::{Finished, GIVEN_UP, MESSAGES_SKIPPED, Restoring, skipped};
+use super::{acknowledgements, backup, bill_numbers, connection, messages, schema};
+use crate::backup::{Finished, GIVEN_UP, KeepsMessage, ROW_NUMBERS_SKIPPED, Restoring, skipped};
 use crate::{InstallationKind, StoreError, StoreResult};
 
 /// How long somebody who is about to close the file is waited for.
 const BUSY_WAIT: Duration = Duration::from_secs(1);
 
 /// Skips numbers and drops what was under way, in one commit. Nobody else may have the file open.
-pub fn finish_restore(path: &Path, restoring: Restoring) -> StoreResult<Finished> {
+pub fn finish_restore(
+    path: &Path,
+    restoring: Restoring,
+    keeps: &KeepsMessage<'_>,
+) -> StoreResult<Finished> {
     let connection = connection::for_writing(path)?;
     schema::require(&connection, InstallationKind::Portal)?;
     connection.busy_timeout(BUSY_WAIT)?;
@@ -27,7 +31,7 @@ pub fn finish_restore(path: &Path, restoring: Restoring) -> StoreResult<Finished
             path.display()
         ))
     })?;
-    let finished = finish(&connection, restoring)?;
+    let finished = finish(&connection, restoring, keeps)?;
     connection.execute_batch("COMMIT")?;
     // Everything into the file itself, which may then be moved without its log.
     connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
@@ -37,7 +41,11 @@ pub fn finish_restore(path: &Path, restoring: Restoring) -> StoreResult<Finished
     Ok(finished)
 }
 
-fn finish(connection: &Connection, restoring: Restoring) -> StoreResult<Finished> {
+fn finish(
+    connection: &Connection,
+    restoring: Restoring,
+    keeps: &KeepsMessage<'_>,
+) -> StoreResult<Finished> {
     let (acks, bills) = skipped(&backup::held(connection)?, restoring)?;
     for one in &acks {
         let next = acknowledgements::number(one.next)?;
@@ -55,19 +63,10 @@ fn finish(connection: &Connection, restoring: Restoring) -> StoreResult<Finished
             params![one.irp, one.node, next],
         )?;
     }
-    let given_up = connection.execute(
-        "UPDATE messages SET state = 3, settled_at = ?1, reason = ?2 WHERE state = 1",
-        params![Millis(restoring.at), GIVEN_UP],
-    )?;
-    connection.execute(
-        "INSERT INTO sqlite_sequence (name, seq) SELECT 'messages', 0
-         WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = 'messages')",
-        [],
-    )?;
-    connection.execute(
-        "UPDATE sqlite_sequence SET seq = seq + ?1 WHERE name = 'messages'",
-        [MESSAGES_SKIPPED],
-    )?;
+    let (messages_kept, messages_given_up) = settle_messages(connection, restoring, keeps)?;
+    for table in ["messages", "accounts"] {
+        skip_row_numbers(connection, table)?;
+    }
     let dropped = |table: &str| -> StoreResult<u64> {
         let gone = connection.execute(&format!("DELETE FROM {table}"), [])?;
         Ok(u64::try_from(gone).unwrap_or(u64::MAX))
@@ -75,9 +74,52 @@ fn finish(connection: &Connection, restoring: Restoring) -> StoreResult<Finished
     Ok(Finished {
         acknowledgements: acks,
         eway_bills: bills,
-        messages_given_up: u64::try_from(given_up).unwrap_or(u64::MAX),
+        messages_given_up,
+        messages_kept,
         sessions: dropped("sessions")?,
         api_tokens: dropped("api_tokens")?,
         proofs: dropped("proofs")?,
     })
+}
+
+/// Gives up the messages that are not worth sending any more; how many wait on, and how many do not.
+fn settle_messages(
+    connection: &Connection,
+    restoring: Restoring,
+    keeps: &KeepsMessage<'_>,
+) -> StoreResult<(u64, u64)> {
+    let mut kept = 0;
+    let mut given_up = Vec::new();
+    messages::each_waiting(connection, |id, message| {
+        if keeps(&message) {
+            kept += 1;
+        } else {
+            given_up.push(id);
+        }
+    })?;
+    let mut statement = connection
+        .prepare("UPDATE messages SET state = 3, settled_at = ?2, reason = ?3 WHERE id = ?1")?;
+    for id in &given_up {
+        statement.execute(params![id, Millis(restoring.at), GIVEN_UP])?;
+    }
+    Ok((kept, u64::try_from(given_up.len()).unwrap_or(u64::MAX)))
+}
+
+/// Lets the numbers of a table's next rows begin later. The table `sqlite_sequence` is SQLite's own
+/// for `messages`; for `accounts`, which has no AUTOINCREMENT, whoever makes one looks there.
+fn skip_row_numbers(connection: &Connection, table: &str) -> StoreResult<()> {
+    let latest: i64 = connection.query_row(
+        &format!(
+            "SELECT max(coalesce((SELECT max(id) FROM {table}), 0),
+                coalesce((SELECT max(seq) FROM sqlite_sequence WHERE name = ?1), 0))"
+        ),
+        [table],
+        |row| row.get(0),
+    )?;
+    connection.execute("DELETE FROM sqlite_sequence WHERE name = ?1", [table])?;
+    connection.execute(
+        "INSERT INTO sqlite_sequence (name, seq) VALUES (?1, ?2)",
+        params![table, latest.saturating_add(ROW_NUMBERS_SKIPPED)],
+    )?;
+    Ok(())
 }

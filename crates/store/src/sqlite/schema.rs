@@ -2,7 +2,8 @@
 
 use rusqlite::{Connection, OptionalExtension as _};
 
-use crate::{InstallationKind, StoreError, StoreResult};
+use crate::installation::{Doubt, Unmarked};
+use crate::{InstallationKind, SANDBOX_ISSUER, StoreError, StoreResult};
 
 /// `MOHR` in ASCII, in the file's header: tells a Mohar database from any other SQLite file.
 const APPLICATION_ID: i32 = 0x4D4F_4852;
@@ -60,7 +61,12 @@ pub(super) fn require(connection: &Connection, kind: InstallationKind) -> StoreR
             "the file is empty and not a Mohar database".into(),
         ));
     }
-    migrate(connection, kind)
+    migrate(connection, kind, Doubt::Refuse)
+}
+
+/// The same for a portal whose operator has said that the file is its own.
+pub(super) fn adopt(connection: &Connection) -> StoreResult<()> {
+    migrate(connection, InstallationKind::Portal, Doubt::Adopt)
 }
 
 /// The same, but fills an empty file.
@@ -68,7 +74,7 @@ pub(super) fn create_or_require(
     connection: &Connection,
     kind: InstallationKind,
 ) -> StoreResult<()> {
-    migrate(connection, kind)
+    migrate(connection, kind, Doubt::Refuse)
 }
 
 /// The version of a file that is a Mohar database, and of this program. Nothing is changed.
@@ -83,13 +89,19 @@ pub(super) fn look(connection: &Connection) -> StoreResult<(i32, i32)> {
 }
 
 /// Runs the missing steps in one transaction: a crash anywhere in it leaves the old version.
-fn migrate(connection: &Connection, kind: InstallationKind) -> StoreResult<()> {
+fn migrate(connection: &Connection, kind: InstallationKind, doubt: Doubt) -> StoreResult<()> {
     let transaction =
         rusqlite::Transaction::new_unchecked(connection, rusqlite::TransactionBehavior::Immediate)?;
     let version = version(&transaction)?;
-    if version >= MARKED_SINCE {
-        // Before a step is run: nothing of the other kind's is changed.
-        marked(&transaction)?.map_or(Ok(()), |mark| kind.judge(mark))?;
+    // Before a step is run: nothing of the other kind's is changed.
+    let mark = match version {
+        MARKED_SINCE.. => marked(&transaction)?,
+        _ => None,
+    };
+    match mark {
+        Some(mark) => kind.judge(mark)?,
+        None if version == 0 => {}
+        None => kind.judge_unmarked(unmarked(&transaction)?, doubt)?,
     }
     for step in MIGRATIONS.iter().filter(|step| step.version > version) {
         transaction.execute_batch(step.up)?;
@@ -109,6 +121,23 @@ fn marked(connection: &Connection) -> StoreResult<Option<i64>> {
     Ok(connection
         .query_row("SELECT kind FROM installation", [], |row| row.get(0))
         .optional()?)
+}
+
+/// What tells whose a database without a mark is. The tables are there since version 1.
+fn unmarked(connection: &Connection) -> StoreResult<Unmarked> {
+    Ok(connection.query_row(
+        "SELECT EXISTS (SELECT 1 FROM signing_contexts WHERE issuer = ?1),
+            EXISTS (SELECT 1 FROM signing_contexts WHERE issuer <> ?1),
+            EXISTS (SELECT 1 FROM accounts)",
+        [SANDBOX_ISSUER],
+        |row| {
+            Ok(Unmarked {
+                signed_by_sandbox: row.get(0)?,
+                signed_by_portal: row.get(1)?,
+                has_accounts: row.get(2)?,
+            })
+        },
+    )?)
 }
 
 /// The file's version; 0 when it is empty.
@@ -318,19 +347,48 @@ mod tests {
         }
     }
 
+    /// A database of the last version without a mark.
+    fn of_version_4() -> Connection {
+        let older = Connection::open_in_memory().unwrap();
+        for step in &MIGRATIONS[..4] {
+            older.execute_batch(step.up).unwrap();
+        }
+        older.pragma_update(None, "user_version", 4).unwrap();
+        older
+            .pragma_update(None, "application_id", APPLICATION_ID)
+            .unwrap();
+        older
+    }
+
     #[test]
     fn an_older_database_is_marked_with_the_step_that_brings_the_mark() {
         for kind in [InstallationKind::Portal, InstallationKind::Sandbox] {
-            let older = Connection::open_in_memory().unwrap();
-            for step in &MIGRATIONS[..4] {
-                older.execute_batch(step.up).unwrap();
-            }
-            older.pragma_update(None, "user_version", 4).unwrap();
-            older
-                .pragma_update(None, "application_id", APPLICATION_ID)
-                .unwrap();
+            let older = of_version_4();
             require(&older, kind).unwrap();
             assert_eq!(marked(&older).unwrap(), Some(kind.number().into()));
         }
+    }
+
+    #[test]
+    fn what_is_in_an_older_database_tells_whose_it_is() {
+        const ACCOUNT: &str = "INSERT INTO accounts (user_name, user_name_key, gstin,
+            password_hash, created_at) VALUES ('a', 'a', 'g', 'h', 0)";
+        let older = of_version_4();
+        older.execute_batch(ACCOUNT).unwrap();
+        let refused = require(&older, InstallationKind::Portal).unwrap_err();
+        assert!(refused.to_string().contains("--adopt"), "{refused}");
+        assert_eq!(version(&older).unwrap(), 4, "nothing is changed");
+        adopt(&older).unwrap();
+        require(&older, InstallationKind::Portal).unwrap();
+
+        let older = of_version_4();
+        let signed = "INSERT INTO signing_contexts VALUES (1, 'k', ?1)";
+        older.execute(signed, [SANDBOX_ISSUER]).unwrap();
+        for refused in [require(&older, InstallationKind::Portal), adopt(&older)] {
+            let refused = refused.unwrap_err().to_string();
+            assert!(refused.contains("belongs to a sandbox"), "{refused}");
+        }
+        assert_eq!(version(&older).unwrap(), 4, "nothing is changed");
+        require(&older, InstallationKind::Sandbox).unwrap();
     }
 }

@@ -1,13 +1,15 @@
 //! A sandbox's and a portal's databases are kept apart.
 
 use seal::KeyRing;
-use store::InstallationKind;
 use store::copy::copy;
-use store::postgres::{PostgresStore, Settings, migrate};
+use store::postgres::{PostgresStore, Settings, adopt, migrate};
 use store::sqlite::SqliteStore;
+use store::{InstallationKind, SANDBOX_ISSUER};
 
+use crate::Postgres;
 use crate::cluster;
-use crate::contract::sample::key;
+use crate::contract::Engine as _;
+use crate::contract::sample::{DATED, account, at, invoice, key, register, supplier};
 
 /// A mark in the database says whose it is. Nothing is written into one of the other kind.
 #[tokio::test]
@@ -67,4 +69,43 @@ async fn a_sandbox_s_database_is_not_moved_up() {
     );
     let tables = database.sql("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'");
     assert_eq!(tables, "0", "nothing is written");
+}
+
+#[tokio::test]
+async fn a_database_without_a_mark_is_a_portal_s_by_its_documents_or_by_its_operator_s_word() {
+    use InstallationKind::{Portal, Sandbox};
+    let engine = Postgres::fresh().await;
+    let settings = engine.settings();
+    let store = engine.open().await;
+    account(&store, "name", supplier(0)).await;
+    engine.hand("DELETE FROM installation");
+    for refused in [
+        PostgresStore::open(&settings, Portal).await.map(drop),
+        migrate(&settings, Portal).await.map(drop),
+    ] {
+        let refused = refused.unwrap_err().to_string();
+        assert!(refused.contains("mohar migrate --adopt"), "{refused}");
+    }
+    adopt(&settings).await.unwrap();
+    PostgresStore::open(&settings, Portal).await.unwrap();
+
+    register(&store, invoice(supplier(0), "A/1", DATED), at(0)).await;
+    engine.hand("DELETE FROM installation");
+    let refused = migrate(&settings, Sandbox).await.unwrap_err().to_string();
+    assert!(refused.contains("belongs to a real portal"), "{refused}");
+    PostgresStore::open(&settings, Portal).await.unwrap();
+
+    engine.hand("DELETE FROM installation");
+    engine.hand(&format!(
+        "UPDATE signing_contexts SET issuer = '{SANDBOX_ISSUER}'"
+    ));
+    for refused in [
+        PostgresStore::open(&settings, Portal).await.map(drop),
+        adopt(&settings).await.map(drop),
+    ] {
+        let refused = refused.unwrap_err().to_string();
+        assert!(refused.contains("belongs to a sandbox"), "{refused}");
+    }
+    let marks = engine.database.sql("SELECT count(*) FROM installation");
+    assert_eq!(marks, "0", "nothing is written");
 }

@@ -1,7 +1,9 @@
 //! A snapshot for a dump, and what follows the restoration of a database.
 
 use seal::KeyRing;
-use store::backup::{ACK_NUMBERS_SKIPPED_MIN, BILL_NUMBERS_SKIPPED_MIN, Restoring};
+use store::backup::{
+    ACK_NUMBERS_SKIPPED_MIN, BILL_NUMBERS_SKIPPED_MIN, ROW_NUMBERS_SKIPPED, Restoring,
+};
 use store::messages::{NewMessage, Route};
 use store::postgres::{
     PostgresStore, Settings, Snapshot, begin_restore, create_database, drop_database, end_restore,
@@ -13,7 +15,7 @@ use crate::Postgres;
 use crate::cluster;
 use crate::contract::Engine as _;
 use crate::contract::sample::{
-    DATED, SERIES, at, invoice, key, make_bill, number, register, supplier,
+    DATED, SERIES, account, at, invoice, key, make_bill, number, register, supplier,
 };
 
 fn keys() -> KeyRing {
@@ -83,20 +85,36 @@ async fn a_restored_database_gives_no_number_out_twice() {
         sealed: vec![1],
         created_at: at(0),
     };
-    shared.queue_messages(vec![message]).await.unwrap();
+    let kept = NewMessage {
+        sealed: vec![2],
+        ..message.clone()
+    };
+    // More of them than are read at a time.
+    let mut queued = vec![message.clone(); 1_200];
+    queued.push(kept.clone());
+    shared.queue_messages(queued).await.unwrap();
+    let before = shared.newest_messages(1).await.unwrap()[0].id;
+    let first = account(&shared, "name", supplier(0)).await;
     let restoring = Restoring {
         irp: SERIES.irp,
         node: SERIES.node,
         at: at(9),
     };
-    let refused = finish_restore(&engine.settings(), restoring).await;
+    let keeps = |message: &NewMessage| message.sealed == [2];
+    let refused = finish_restore(&engine.settings(), restoring, &keeps).await;
     let words = refused.unwrap_err().to_string();
     assert!(words.contains("stop it first"), "{words}");
     drop(shared);
     store.close().await;
-    let finished = finish_restore(&engine.settings(), restoring).await;
-    assert_eq!(finished.unwrap().messages_given_up, 1);
+    let finished = finish_restore(&engine.settings(), restoring, &keeps).await;
+    let finished = finished.unwrap();
+    assert_eq!(
+        (finished.messages_given_up, finished.messages_kept),
+        (1_200, 1)
+    );
     let store = engine.open().await;
+    let next = account(&store, "other", supplier(2)).await;
+    assert_eq!(next.id.0, first.id.0 + ROW_NUMBERS_SKIPPED + 1);
     let next = number(&*store).await.get();
     assert_eq!(
         next,
@@ -106,7 +124,15 @@ async fn a_restored_database_gives_no_number_out_twice() {
     let next = make_bill(&store, &second, at(11)).await.number;
     assert_eq!(next, bill.number + 1 + BILL_NUMBERS_SKIPPED_MIN);
     let claimed = store.claim_messages(Route::Sms, at(99), 60, 9).await;
-    assert!(claimed.unwrap().is_empty());
+    let claimed: Vec<_> = claimed
+        .unwrap()
+        .into_iter()
+        .map(|one| one.message)
+        .collect();
+    assert_eq!(claimed, [kept]);
+    store.queue_messages(vec![message]).await.unwrap();
+    let newest = store.newest_messages(1).await.unwrap()[0].id;
+    assert_eq!(newest, before + ROW_NUMBERS_SKIPPED + 1);
 }
 
 #[tokio::test]

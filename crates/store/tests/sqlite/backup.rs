@@ -4,7 +4,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use seal::KeyRing;
-use store::backup::{ACK_NUMBERS_SKIPPED_MIN, BILL_NUMBERS_SKIPPED_MIN, Restoring};
+use store::backup::{
+    ACK_NUMBERS_SKIPPED_MIN, BILL_NUMBERS_SKIPPED_MIN, ROW_NUMBERS_SKIPPED, Restoring,
+};
 use store::messages::{DeliveryState, NewMessage, Route};
 use store::sqlite::{self, SqliteStore};
 
@@ -81,10 +83,10 @@ async fn a_document_that_was_changed_is_found() {
 }
 
 #[tokio::test]
-async fn a_restored_file_gives_no_number_out_twice_and_sends_nothing_again() {
+async fn a_restored_file_gives_no_number_out_twice_and_sends_what_is_worth_it() {
     let engine = Sqlite::fresh().await;
     let store = engine.open().await;
-    account(&store, "name", supplier(0)).await;
+    let first = account(&store, "name", supplier(0)).await;
     let document = register(&store, invoice(supplier(0), "A/1", DATED), at(0)).await;
     let bill = make_bill(&store, &document, at(1)).await;
     let message = NewMessage {
@@ -92,7 +94,12 @@ async fn a_restored_file_gives_no_number_out_twice_and_sends_nothing_again() {
         sealed: vec![1],
         created_at: at(0),
     };
-    store.queue_messages(vec![message.clone()]).await.unwrap();
+    let kept = NewMessage {
+        sealed: vec![2],
+        ..message.clone()
+    };
+    let queued = vec![kept.clone(), message.clone()];
+    store.queue_messages(queued).await.unwrap();
     let before = store.newest_messages(1).await.unwrap()[0].id;
     let (ack, next_bill) = (document.summary().ack_number, bill.number);
     drop(store);
@@ -102,25 +109,36 @@ async fn a_restored_file_gives_no_number_out_twice_and_sends_nothing_again() {
         node: SERIES.node,
         at: at(9),
     };
-    let finished = sqlite::finish_restore(&engine.path(), restoring).unwrap();
-    assert_eq!(finished.messages_given_up, 1);
+    let keeps = |message: &NewMessage| message.sealed == [2];
+    let finished = sqlite::finish_restore(&engine.path(), restoring, &keeps).unwrap();
+    assert_eq!((finished.messages_given_up, finished.messages_kept), (1, 1));
     let store = engine.open().await;
+    let next = account(&store, "other", supplier(2)).await;
+    assert_eq!(next.id.0, first.id.0 + ROW_NUMBERS_SKIPPED + 1);
+    let next = account(&store, "third", supplier(3)).await;
+    assert_eq!(next.id.0, first.id.0 + ROW_NUMBERS_SKIPPED + 2);
     let number = number(&*store).await.get();
     assert_eq!(number, ack + 1 + ACK_NUMBERS_SKIPPED_MIN);
     let second = register(&store, invoice(supplier(1), "A/1", DATED), at(10)).await;
     let bill = make_bill(&store, &second, at(11)).await;
     assert_eq!(bill.number, next_bill + 1 + BILL_NUMBERS_SKIPPED_MIN);
     let claimed = store.claim_messages(Route::Sms, at(99), 60, 9).await;
-    assert!(claimed.unwrap().is_empty());
+    let claimed: Vec<_> = claimed
+        .unwrap()
+        .into_iter()
+        .map(|one| one.message)
+        .collect();
+    assert_eq!(claimed, [kept]);
     store.queue_messages(vec![message]).await.unwrap();
     let newest = store.newest_messages(2).await.unwrap();
-    assert!(newest[0].id > before + 1_000_000);
+    assert_eq!(newest[0].id, before + ROW_NUMBERS_SKIPPED + 1);
     let given_up = &newest[1].delivery;
     assert_eq!(given_up.state, DeliveryState::GivenUp { at: at(9) });
     // While it is open, nobody finishes it.
     let open = SqliteStore::open(&engine.path(), store::InstallationKind::Portal).unwrap();
     let (path, refused) = (engine.path(), restoring);
-    let refused = tokio::task::spawn_blocking(move || sqlite::finish_restore(&path, refused));
+    let refused =
+        tokio::task::spawn_blocking(move || sqlite::finish_restore(&path, refused, &|_| true));
     let words = refused.await.unwrap().unwrap_err().to_string();
     assert!(words.contains("stop the portal first"), "{words}");
     open.close();

@@ -12,21 +12,6 @@ use super::*;
 use crate::config::tests::SMALLEST;
 use crate::config::{Fault, parse};
 
-const SMS: &str = r#"
-[sms]
-url = "https://sms.example.in/send?to={to}&text={text}&id={template_id}"
-method = "GET"
-entity_id = "1101000000000000001"
-header = "MOHARS"
-template_code_register = "1"
-template_code_enable = "2"
-template_code_recover = "3"
-template_code_log_in = "7"
-template_account_created = "4"
-template_enabled = "5"
-template_password_replaced = "6"
-"#;
-
 fn read(more: &str) -> Result<Messages, Vec<String>> {
     let outcome = parse(&format!("{SMALLEST}{more}"), Path::new("/etc/mohar"));
     let told = |faults: Vec<Fault>| faults.iter().map(ToString::to_string).collect();
@@ -70,5 +55,22 @@ fn what_is_wrong_is_told_with_its_setting() {
     ] {
         let faults = read(more).unwrap_err().join("\n");
         assert!(faults.contains(wanted), "{more}: {faults}");
+    }
+}
+
+/// Whatever kind of message has no template: it is told before a portal starts, and which one.
+#[test]
+fn a_gateway_without_a_template_is_a_fault() {
+    for kind in MessageKind::ALL {
+        let setting = format!("template_{} = ", kind.name());
+        let lines = SMS.lines().filter(|line| !line.starts_with(&setting));
+        let without: Vec<_> = lines.collect();
+        assert_eq!(without.len() + 1, SMS.lines().count(), "{setting}");
+        let faults = read(&without.join("\n")).unwrap_err();
+        let wanted = format!("sms.template_{}", kind.name());
+        assert!(
+            faults.len() == 1 && faults[0].contains(&wanted) && faults[0].contains("OPERATIONS.md"),
+            "{faults:?}"
+        );
     }
 }

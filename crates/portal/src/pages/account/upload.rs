@@ -20,6 +20,7 @@ use axum::extract::Multipart;
 use axum::extract::multipart::MultipartRejection;
 use axum::http::StatusCode;
 use service::settings::UploadSettings;
+use tracing::Instrument as _;
 
 use super::multipart::{self, Posted};
 use super::split;
@@ -164,7 +165,10 @@ async fn submitted(
         }
     };
     let work = run::run(irp.clone(), signed_in.actor, Arc::clone(&job), documents);
-    page.portal.memory.jobs.start(work);
+    // A span of its own, as it outlives the request; what is logged in it names that all the same.
+    let request_id = page.context.request_id.as_str();
+    let span = tracing::info_span!(parent: None, "upload", request_id);
+    page.portal.memory.jobs.start(work.instrument(span));
     // Whether it is done by then or not, the work goes on.
     let _ = tokio::time::timeout(PATIENCE, job.wait()).await;
     Ok(page.go(&format!("/uploads/{}", job.id)))

@@ -167,8 +167,10 @@ async fn end(
             documents = there;
         }
     }
+    for table in TABLES.iter().filter(|table| table.has_identity) {
+        target::continue_numbers(session, table, source.latest_id(table).await?).await?;
+    }
     source.require_unchanged().await?;
-    target::continue_numbers(session).await?;
     integrity::check(connections).await?;
     target::end(session).await?;
     Ok(documents)

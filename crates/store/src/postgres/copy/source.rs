@@ -62,6 +62,19 @@ impl Source {
         .await
     }
 
+    /// The latest `id` that a table's rows had, or that none may have: a restoration skips some.
+    pub(super) async fn latest_id(&mut self, table: &'static Table) -> StoreResult<i64> {
+        self.read(|connection| {
+            let sql = format!(
+                "SELECT max(coalesce((SELECT max(id) FROM {}), 0),
+                    coalesce((SELECT max(seq) FROM sqlite_sequence WHERE name = ?1), 0))",
+                table.name
+            );
+            Ok(connection.query_row(&sql, [table.name], |row| row.get(0))?)
+        })
+        .await
+    }
+
     /// Rows of a table.
     pub(super) async fn count(&mut self, table: &'static Table) -> StoreResult<u64> {
         self.read(|connection| {

@@ -144,15 +144,18 @@ pub(super) async fn read_back(session: &Session, batch: &Batch) -> StoreResult<V
     rows.iter().map(whole).collect()
 }
 
-/// Lets the next numbers come after those that were copied.
-pub(super) async fn continue_numbers(session: &Session) -> Outcome<()> {
-    for table in TABLES.iter().filter(|table| table.has_identity) {
+/// Lets the next numbers of a table's rows come after the latest one of the embedded database.
+pub(super) async fn continue_numbers(
+    session: &Session,
+    table: &Table,
+    latest_id: i64,
+) -> Outcome<()> {
+    if latest_id > 0 {
         let sql = format!(
-            "SELECT setval(pg_get_serial_sequence('{0}', 'id'), max(id)) FROM {0}
-             HAVING max(id) IS NOT NULL",
+            "SELECT setval(pg_get_serial_sequence('{}', 'id'), $1::bigint)",
             table.name
         );
-        session.rows(&sql, &[]).await?;
+        session.rows(&sql, &[&latest_id]).await?;
     }
     Ok(())
 }

@@ -143,3 +143,30 @@ async fn others_documents_are_refused() {
         results.body
     );
 }
+
+/// What is written down of an upload's documents names the request that brought them, although the
+/// work outlives it.
+#[tokio::test]
+async fn an_upload_s_audit_lines_name_its_request() {
+    let portal = portal().await;
+    let mut visitor = logged_in(&portal, "malnad01").await;
+    let sample = visitor.get("/en/upload/sample").await;
+    let log = tempfile::NamedTempFile::new().unwrap();
+    let subscriber = tracing_subscriber::fmt()
+        .json()
+        .with_writer(std::sync::Arc::new(log.reopen().unwrap()))
+        .finish();
+    let logging = tracing::subscriber::set_default(subscriber);
+    let sent = send_file(&mut visitor, "/en/upload", &sample.body).await;
+    let id = sent.headers["x-request-id"].to_str().unwrap().to_owned();
+    finished(&mut visitor, sent).await;
+    drop(logging);
+    let log = std::fs::read_to_string(log.path()).unwrap();
+    let lines = log
+        .lines()
+        .map(|line| serde_json::from_str::<Value>(line).unwrap());
+    let of_audit: Vec<_> = lines.filter(|line| line["target"] == "audit").collect();
+    let registered = |line: &&Value| line["fields"]["message"] == "registered";
+    let registered = of_audit.iter().find(registered).unwrap();
+    assert_eq!(registered["span"]["request_id"], id.as_str(), "{log}");
+}
