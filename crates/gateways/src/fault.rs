@@ -31,6 +31,9 @@ pub enum SendFault {
     /// The recipient is no address, or one that the server will never take.
     #[error("the recipient is not accepted")]
     BadRecipient,
+    /// No template is registered for this kind of message.
+    #[error("no template is registered for this kind of message")]
+    NoTemplate,
     /// The message cannot be written in the form that the gateway wants.
     #[error("the message does not fit the gateway's form")]
     Unwritable,
@@ -39,7 +42,10 @@ pub enum SendFault {
 impl SendFault {
     /// Whether another try cannot end otherwise.
     pub fn is_final(&self) -> bool {
-        matches!(self, Self::BadRecipient | Self::Unwritable)
+        matches!(
+            self,
+            Self::BadRecipient | Self::NoTemplate | Self::Unwritable
+        )
     }
 
     /// After how many seconds the gateway wants to be asked again.

@@ -24,7 +24,7 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, watch};
-use tokio::task::JoinHandle;
+use tokio::task::{JoinHandle, unconstrained, yield_now};
 use tokio::time::{sleep, timeout};
 use tokio_rustls::TlsAcceptor;
 use tower::ServiceExt as _;
@@ -35,6 +35,10 @@ use crate::security_headers::SecurityHeaders;
 
 /// Bytes of a request's line and headers; also how much of a body is read ahead.
 const HEAD_BYTES_MAX: usize = 64 * 1024;
+
+/// Connections that are taken before others get their turn. The runtime's own bound is a few dozen,
+/// and turns are rare under load: more would come than are taken, and the system drop them.
+const TAKEN_AT_ONCE: u32 = 512;
 
 /// The bounds.
 #[derive(Clone, Copy, Debug)]
@@ -104,24 +108,30 @@ pub(crate) async fn serve(
         headers,
     } = listening;
     let stopping = stop.clone();
-    loop {
-        let (socket, address, place) = tokio::select! {
-            opened = opened(&mut listener, &doors) => opened,
-            // An error means that the sender is gone, and with it all reason to go on.
-            _ = stop.wait_for(|stopped| *stopped) => break,
-        };
-        let Some(admitted) = doors.admitted(place, address) else {
-            continue;
-        };
-        let client = Client {
-            address,
-            router: router.clone(),
-            limits,
-            headers,
-            place: Arc::new(admitted),
-        };
-        spawn(client.carry(socket, tls.clone(), stopping.clone()));
-    }
+    let taking = async {
+        for taken in 1_u32.. {
+            if taken.is_multiple_of(TAKEN_AT_ONCE) {
+                yield_now().await;
+            }
+            let (socket, address, place) = tokio::select! {
+                opened = opened(&mut listener, &doors) => opened,
+                // An error means that the sender is gone, and with it all reason to go on.
+                _ = stop.wait_for(|stopped| *stopped) => break,
+            };
+            let Some(admitted) = doors.admitted(place, address) else {
+                continue;
+            };
+            let client = Client {
+                address,
+                router: router.clone(),
+                limits,
+                headers,
+                place: Arc::new(admitted),
+            };
+            spawn(client.carry(socket, tls.clone(), stopping.clone()));
+        }
+    };
+    unconstrained(taking).await;
     // Whoever connects from now on is refused by the system and not left waiting.
     drop(listener);
     doors.deserted().await;

@@ -5,7 +5,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::time::Duration;
 
 use axum::Router;
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpSocket};
 use tokio::signal;
 use tokio::sync::watch;
 use tokio::task::{JoinError, JoinHandle};
@@ -18,7 +18,7 @@ pub(crate) const SANDBOX_DRAIN: Duration = Duration::from_secs(10);
 
 /// Opens a listener; `option` is what the caller would change if it cannot be.
 pub(crate) async fn bind(option: &str, address: SocketAddr) -> Result<TcpListener, Failure> {
-    TcpListener::bind(address).await.map_err(|error| {
+    listening(address).map_err(|error| {
         let hint = match error.kind() {
             std::io::ErrorKind::AddrInUse => {
                 format!("another program listens there; choose another with {option} ADDRESS")
@@ -28,6 +28,22 @@ pub(crate) async fn bind(option: &str, address: SocketAddr) -> Result<TcpListene
         Failure(format!("cannot listen on {address}: {hint}"))
     })
 }
+
+fn listening(address: SocketAddr) -> std::io::Result<TcpListener> {
+    let socket = match address {
+        SocketAddr::V4(_) => TcpSocket::new_v4(),
+        SocketAddr::V6(_) => TcpSocket::new_v6(),
+    }?;
+    // As a restart meets the last process's connections. Elsewhere it would mean something else.
+    #[cfg(unix)]
+    socket.set_reuseaddr(true)?;
+    socket.bind(address)?;
+    socket.listen(UNTAKEN_MAX)
+}
+
+/// Connections that may wait to be taken; the system may allow fewer (`net.core.somaxconn`), and
+/// drops what goes beyond.
+const UNTAKEN_MAX: u32 = 4_096;
 
 /// The address that a browser on this machine uses: an unspecified address means loopback.
 pub(crate) fn url(listening: SocketAddr) -> String {

@@ -76,13 +76,14 @@ const ODD_VALUES: [&str; 18] = [
 ];
 
 /// Every field that a form of ours has, and some that none has.
-const FIELDS: [&str; 30] = [
+const FIELDS: [&str; 31] = [
     "session",
     "old_password",
     "gstin",
     "refresh",
     "altcha",
     "code",
+    "recovery_code",
     "user_id",
     "password",
     "confirm",

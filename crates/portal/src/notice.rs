@@ -47,6 +47,12 @@ pub enum Notice {
     PasswordChanged,
     /// The login or the password is not what it was when the form was opened.
     PasswordOvertaken,
+    /// The authenticator app is removed.
+    TwoStepRemoved,
+    /// Nothing about the authenticator app was changed.
+    TwoStepLapsed,
+    /// A login had too many wrong codes.
+    TriesUsedUp,
     /// The e-way bill is made.
     BillMade,
     /// The e-way bill is made, with a distance that was computed.
@@ -55,7 +61,7 @@ pub enum Notice {
     BillCancelled,
 }
 
-const ALL: [(&str, Notice, &str); 25] = [
+const ALL: [(&str, Notice, &str); 28] = [
     ("gone", Notice::Gone, "notice-gone"),
     (
         "step-not-reached",
@@ -122,6 +128,17 @@ const ALL: [(&str, Notice, &str); 25] = [
         Notice::PasswordOvertaken,
         "notice-password-overtaken",
     ),
+    (
+        "two-step-removed",
+        Notice::TwoStepRemoved,
+        "notice-two-step-removed",
+    ),
+    (
+        "two-step-lapsed",
+        Notice::TwoStepLapsed,
+        "notice-two-step-lapsed",
+    ),
+    ("tries-used-up", Notice::TriesUsedUp, "notice-tries-used-up"),
     ("bill-made", Notice::BillMade, "notice-bill-made"),
     (
         "bill-made-computed",

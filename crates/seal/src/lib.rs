@@ -7,7 +7,8 @@
 //!
 //! Every primitive comes from AWS-LC; Argon2id comes from the `argon2` crate. Algorithms that are
 //! here only because NIC's wire format asks for them (AES-ECB, RSA PKCS#1 v1.5 encryption, SHA-1
-//! as a certificate's thumbprint) are each confined to one file that says so.
+//! as a certificate's thumbprint) or authenticator apps do (SHA-1 within HMAC) are each confined to
+//! one file that says so.
 
 #![cfg_attr(
     test,
@@ -43,7 +44,9 @@ pub mod jws;
 pub mod key_store;
 pub mod otp;
 pub mod password;
+pub mod recovery_code;
 pub mod token;
+pub mod totp;
 
 pub use certificate::Subject;
 pub use credentials::{Credentials, Opened, Verdict, flag};
@@ -65,5 +68,6 @@ pub use random::Randomness;
 pub use signing_key::{Signature, SigningFault, SigningKey};
 pub use signing_keys::SigningKeys;
 pub use token_key::{TOKEN_SESSIONS_MAX, TokenPlace};
+pub use totp::Totp;
 pub use verify::{KeyRing, TOKEN_CHARS_MAX, Verified, VerifyFault};
 pub use verifying_key::{JWKS_CHARS_MAX, JWKS_KEYS_MAX, VerifyingKey, jwks};

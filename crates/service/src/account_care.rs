@@ -122,6 +122,8 @@ pub struct AccountOverview {
     pub account: Account,
     /// Its taxpayer in the local copy of the GST master. Mobile and e-mail are in clear: mask them.
     pub taxpayer: Option<KnownTaxpayer>,
+    /// Since when its logins ask for the code of an authenticator app; `None`: they do not.
+    pub authenticator_since: Option<Timestamp>,
     /// How it is used.
     pub usage: AccountUse,
     /// The API clients of its taxpayer, newest first, revoked ones too.
@@ -250,7 +252,9 @@ impl Irp {
         let [today, month, documents] = counts;
         let copy = self.stored(store.taxpayer(&gstin).await)?;
         let (id, usage) = (account.id, store.account_use(account.id, living).await);
+        let app = self.authenticator_in_force(account.id).await?;
         let overview = AccountOverview {
+            authenticator_since: app.and_then(|app| app.confirmed_at),
             taxpayer: copy.map(|copy| self.with_contact(copy)).transpose()?,
             usage: self.stored(usage)?,
             clients: self.stored(store.clients_of(&gstin).await)?,

@@ -1,16 +1,14 @@
 //! A new password by somebody who is logged in and knows the old one.
 
 use store::accounts::{ChangedPassword, PasswordChange};
-use store::messages::NewMessage;
 
 use crate::constant_work::PasswordVerdict;
 use crate::credentials::CredentialFault;
-use crate::fault::{Failure, Trouble};
+use crate::fault::Failure;
 use crate::irp::Irp;
-use crate::messages::{Contact, MessageKind, Notice};
+use crate::messages::MessageKind;
 use crate::new_password::NewPasswordChoice;
 use crate::session::SignedIn;
-use crate::taxpayers::KnownTaxpayer;
 
 /// What somebody filled in.
 #[derive(Clone, Default)]
@@ -87,7 +85,11 @@ impl Irp {
             old_hash: account.password_hash,
             password_hash: self.hash_password(&form.password).await?,
             session: signed_in.token_digest,
-            notices: self.change_notices(&account.user_name, known.as_ref())?,
+            notices: self.account_notices(
+                MessageKind::PasswordReplaced,
+                &account.user_name,
+                known.as_ref(),
+            )?,
         };
         match self.stored(self.store().change_password(new).await)? {
             PasswordChange::Changed {
@@ -116,26 +118,5 @@ impl Irp {
             tries_max: login.tries_max,
             block_s: login.block_s,
         }
-    }
-
-    /// To mobile and e-mail of the registration, as far as they are known.
-    fn change_notices(
-        &self,
-        user_name: &str,
-        known: Option<&KnownTaxpayer>,
-    ) -> Result<Vec<NewMessage>, Trouble> {
-        let Some(KnownTaxpayer { taxpayer, .. }) = known else {
-            return Ok(Vec::new());
-        };
-        let notice = Notice {
-            kind: MessageKind::PasswordReplaced,
-            values: &[user_name, taxpayer.gstin.as_str()],
-            code: None,
-        };
-        let contact = Contact {
-            mobile: taxpayer.mobile.clone(),
-            email: taxpayer.email.clone(),
-        };
-        self.messages_to(&contact, &notice)
     }
 }

@@ -7,7 +7,7 @@ use crate::credentials::{self, CredentialFault};
 use crate::fault::{Failure, Trouble};
 use crate::flow::{Flow, MobileProved};
 use crate::irp::Irp;
-use crate::messages::{Contact, MessageKind, Notice};
+use crate::messages::MessageKind;
 use crate::new_password::NewPasswordChoice;
 use crate::user_name::Availability;
 
@@ -63,7 +63,11 @@ impl Irp {
         let gstin = flow.gstin();
         let account = NewAccount {
             password_hash: self.hash_password(&form.password).await?,
-            notices: self.account_notices(flow, &form.user_name)?,
+            notices: self.account_notices(
+                MessageKind::AccountCreated,
+                &form.user_name,
+                Some(&flow.known),
+            )?,
             user_name: form.user_name.clone(),
             gstin,
             created_at: self.now(),
@@ -111,24 +115,6 @@ impl Irp {
         };
         faults.extend(self.new_password_faults(choice).await?);
         Ok(faults)
-    }
-
-    fn account_notices(
-        &self,
-        flow: &Flow,
-        user_name: &str,
-    ) -> Result<Vec<store::messages::NewMessage>, Trouble> {
-        let gstin = flow.gstin();
-        let notice = Notice {
-            kind: MessageKind::AccountCreated,
-            values: &[user_name, gstin.as_str()],
-            code: None,
-        };
-        let contact = Contact {
-            mobile: flow.known.taxpayer.mobile.clone(),
-            email: flow.known.taxpayer.email.clone(),
-        };
-        self.messages_to(&contact, &notice)
     }
 }
 

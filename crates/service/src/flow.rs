@@ -17,7 +17,7 @@ use crate::irp::Irp;
 use crate::taxpayers::KnownTaxpayer;
 
 /// Longest token that is looked up.
-const TOKEN_BYTES_MAX: usize = 64;
+pub(crate) const TOKEN_BYTES_MAX: usize = 64;
 
 /// The token that a browser holds during a registration. A secret.
 #[derive(Clone, PartialEq, Eq)]
@@ -181,6 +181,14 @@ impl Irp {
             return Ok(Stage::Done);
         }
         if self.has_ended(&proof) {
+            return Ok(Stage::Gone);
+        }
+        // A login that waits for an app's code is sent none: its stage is another one.
+        if purpose == Purpose::LogIn
+            && self
+                .stored(self.store().waiting_login(&digest).await)?
+                .is_some()
+        {
             return Ok(Stage::Gone);
         }
         let record = self.stored(self.store().taxpayer(&proof.gstin).await)?;

@@ -21,6 +21,9 @@ mod api_caller;
 mod api_clients;
 mod assess;
 mod audit;
+mod authenticator;
+mod authenticator_changes;
+mod authenticator_login;
 mod begin;
 mod cache;
 mod cancel;
@@ -84,6 +87,10 @@ pub use api_authenticate::{AuthCall, AuthGrant, SealedCredentials};
 pub use api_caller::{ApiCaller, CallHeaders};
 pub use api_clients::{NewClient, TooManyClients};
 pub use assess::Assessment;
+pub use authenticator::{
+    AuthenticatorRefused, AuthenticatorState, Proposed, RECOVERY_CODES, RecoveryCodes,
+};
+pub use authenticator_login::{AuthenticatorLoginRefused, AuthenticatorNeeded};
 pub use begin::Stop;
 pub use cancel::CancelledDocument;
 pub use cancel_eway_bill::{

@@ -7,6 +7,7 @@ use store::accounts::{Account, AccountId};
 use store::proofs::{Proof, ProofState, Purpose};
 use store::sessions::{OpenedBy, Session, SessionOpening};
 
+use crate::authenticator_login::AuthenticatorNeeded;
 use crate::clock::earlier;
 use crate::constant_work::PasswordVerdict;
 use crate::fault::{Failure, Trouble};
@@ -42,6 +43,8 @@ pub enum LoginStep {
     /// To a one-time password, which is to be sent. There is no session yet: what the browser
     /// holds until then is the token of this flow.
     CodeNeeded(Box<Started>),
+    /// To a code of the account's authenticator app. There is no session yet either.
+    AuthenticatorNeeded(AuthenticatorNeeded),
 }
 
 /// Why a login was refused.
@@ -84,15 +87,19 @@ impl Irp {
                 return Err(self.login_refused());
             }
         };
-        let step = match self.settings().login.second_factor {
-            SecondFactor::Off => {
-                let by = OpenedBy::Password(account.password_hash.clone());
-                self.enter(&account, by).await.map(LoginStep::LoggedIn)
+        let step = if let Some(app) = self.authenticator_in_force(account.id).await? {
+            self.ask_for_authenticator(&account, &app).await
+        } else {
+            match self.settings().login.second_factor {
+                SecondFactor::Off => {
+                    let by = OpenedBy::Password(account.password_hash.clone());
+                    self.enter(&account, by).await.map(LoginStep::LoggedIn)
+                }
+                SecondFactor::OneTimePassword => self.ask_for_code(&account).await,
             }
-            SecondFactor::OneTimePassword => self.ask_for_code(&account).await,
         };
         match step {
-            // The password was replaced while it was judged.
+            // The password was replaced, or an app was set up, while it was judged.
             Err(Failure::Refused(LoginRefused::Overtaken)) => {
                 floor.wait().await;
                 Err(self.login_refused())
@@ -118,7 +125,7 @@ impl Irp {
 
     /// Opens a session. The store judges, in the commit that opens it, whether the account is
     /// frozen and whether what was judged before still counts.
-    async fn enter(
+    pub(crate) async fn enter(
         &self,
         account: &Account,
         by: OpenedBy,
@@ -132,7 +139,7 @@ impl Irp {
             created_at: now,
             seen_at: now,
         };
-        let second_factor = matches!(by, OpenedBy::Proof(_));
+        let second_factor = by.second_factor();
         let stale_before = earlier(now, self.settings().session.absolute_s);
         let opening = self.store().open_session(session, by, stale_before).await;
         match self.stored(opening)? {
@@ -162,6 +169,22 @@ impl Irp {
                 .internal(&"the taxpayer of an account is unknown")
                 .into());
         };
+        let token = self.start_login(account).await?;
+        let id = account.id.0;
+        tracing::info!(target: "audit", account = id, "password right, a code is needed");
+        let flow = Flow {
+            token,
+            purpose: Purpose::LogIn,
+            known,
+        };
+        Ok(LoginStep::CodeNeeded(Box::new(Started { flow })))
+    }
+
+    /// Begins what stands between the right password and a session.
+    pub(crate) async fn start_login(
+        &self,
+        account: &Account,
+    ) -> Result<FlowToken, Failure<LoginRefused>> {
         let token = FlowToken(token::new_session(self.randomness()));
         let proof = Proof {
             token_digest: token::sha256(&token.0),
@@ -175,14 +198,7 @@ impl Irp {
         if !self.password_still_counts(account).await? {
             return Err(Failure::Refused(LoginRefused::Overtaken));
         }
-        let id = account.id.0;
-        tracing::info!(target: "audit", account = id, "password right, a code is needed");
-        let flow = Flow {
-            token,
-            purpose: Purpose::LogIn,
-            known,
-        };
-        Ok(LoginStep::CodeNeeded(Box::new(Started { flow })))
+        Ok(token)
     }
 
     /// Whether an account whose password was judged right still has that password. Judging takes

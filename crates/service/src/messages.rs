@@ -13,6 +13,7 @@ use store::messages::{NewMessage, Route};
 
 use crate::fault::Trouble;
 use crate::irp::Irp;
+use crate::taxpayers::KnownTaxpayer;
 
 pub use kind::{MessageKind, Variable, VariableType};
 
@@ -75,6 +76,29 @@ pub(crate) struct Notice<'a> {
 }
 
 impl Irp {
+    /// A notice about an account, with User Id and GSTIN, to mobile and e-mail of its taxpayer's
+    /// registration as far as they are known.
+    pub(crate) fn account_notices(
+        &self,
+        kind: MessageKind,
+        user_name: &str,
+        known: Option<&KnownTaxpayer>,
+    ) -> Result<Vec<NewMessage>, Trouble> {
+        let Some(KnownTaxpayer { taxpayer, .. }) = known else {
+            return Ok(Vec::new());
+        };
+        let notice = Notice {
+            kind,
+            values: &[user_name, taxpayer.gstin.as_str()],
+            code: None,
+        };
+        let contact = Contact {
+            mobile: taxpayer.mobile.clone(),
+            email: taxpayer.email.clone(),
+        };
+        self.messages_to(&contact, &notice)
+    }
+
     /// A notice to every address of a taxpayer, sealed.
     pub(crate) fn messages_to(
         &self,

@@ -8,7 +8,7 @@ use crate::credentials::CredentialFault;
 use crate::fault::{Failure, Trouble};
 use crate::flow::{Flow, MobileProved};
 use crate::irp::Irp;
-use crate::messages::{Contact, MessageKind, Notice};
+use crate::messages::MessageKind;
 use crate::new_password::NewPasswordChoice;
 
 /// What somebody chose.
@@ -33,6 +33,8 @@ pub struct Recovered {
     pub user_name: String,
     /// Whether it is frozen, which a new password does not end.
     pub frozen: bool,
+    /// Whether it has an authenticator app, which a new password removes.
+    pub has_authenticator: bool,
 }
 
 /// The new password counts.
@@ -44,6 +46,8 @@ pub struct PasswordReplaced {
     pub gstin: Gstin,
     /// Browser sessions that ended.
     pub sessions_closed: u64,
+    /// Whether there was an authenticator app, which does not count any more.
+    pub authenticator_removed: bool,
     /// Whether the account is frozen, which a new password does not end.
     pub frozen: bool,
 }
@@ -64,15 +68,20 @@ impl Irp {
         &self,
         proved: &MobileProved,
     ) -> Result<Option<Recovered>, Trouble> {
-        let account = self.recovered_account(&proved.flow).await?;
-        Ok(account.map(|account| Recovered {
+        let Some(account) = self.recovered_account(&proved.flow).await? else {
+            return Ok(None);
+        };
+        Ok(Some(Recovered {
+            has_authenticator: self.authenticator_in_force(account.id).await?.is_some(),
             user_name: account.user_name,
             frozen: account.frozen.is_some(),
         }))
     }
 
     /// Replaces the password of the account whose mobile was proved. All its sessions end, its
-    /// API tokens are void, and a block after wrong passwords is lifted.
+    /// API tokens are void, a block after wrong passwords is lifted, and its authenticator is
+    /// removed: whoever holds the registered mobile is the owner, and a lost phone must not lock
+    /// the owner out for ever.
     pub async fn replace_password(
         &self,
         proved: MobileProved,
@@ -91,30 +100,35 @@ impl Irp {
         }
         let flow = &proved.flow;
         let gstin = flow.gstin();
+        let notices = |kind| self.account_notices(kind, &account.user_name, Some(&flow.known));
         let new = NewPassword {
             gstin,
             password_hash: self.hash_password(&form.password).await?,
             proof: flow.digest(),
             at: self.now(),
-            notices: self.new_password_notices(flow, &account.user_name)?,
+            notices: notices(MessageKind::PasswordReplaced)?,
+            authenticator_notices: notices(MessageKind::AuthenticatorOff)?,
         };
         match self.stored(self.store().replace_password(new).await)? {
             PasswordReplacement::Replaced {
                 account,
                 sessions_closed,
                 tokens_voided,
+                authenticator_removed,
             } => {
                 tracing::info!(
                     target: "audit",
                     account = account.id.0,
                     sessions_closed,
                     tokens_voided,
+                    authenticator_removed,
                     "password replaced after a recovery"
                 );
                 Ok(PasswordReplaced {
                     user_name: account.user_name,
                     gstin,
                     sessions_closed,
+                    authenticator_removed,
                     frozen: account.frozen.is_some(),
                 })
             }
@@ -149,24 +163,6 @@ impl Irp {
             faults.push(CredentialFault::PasswordUnchanged);
         }
         Ok(faults)
-    }
-
-    fn new_password_notices(
-        &self,
-        flow: &Flow,
-        user_name: &str,
-    ) -> Result<Vec<store::messages::NewMessage>, Trouble> {
-        let gstin = flow.gstin();
-        let notice = Notice {
-            kind: MessageKind::PasswordReplaced,
-            values: &[user_name, gstin.as_str()],
-            code: None,
-        };
-        let contact = Contact {
-            mobile: flow.known.taxpayer.mobile.clone(),
-            email: flow.known.taxpayer.email.clone(),
-        };
-        self.messages_to(&contact, &notice)
     }
 }
 

@@ -2,12 +2,13 @@
 
 use jiff::Timestamp;
 use seal::{DataFault, DataKeys, Randomness};
+use store::accounts::AccountId;
 use store::sealed::{Resealed, SealedColumn, SealedPlace, SealedValue};
 use store::{SealedValues, StoreError, StoreResult};
 
 use crate::irp::Irp;
 use crate::taxpayers::contact_context;
-use crate::{feedback, messages};
+use crate::{authenticator, feedback, messages};
 
 /// Values that are sealed anew in one commit: few enough that nobody who registers waits for it.
 const PAGE_VALUES: u32 = 500;
@@ -78,6 +79,9 @@ fn context(column: SealedColumn, value: &SealedValue) -> StoreResult<Vec<u8>> {
         (SealedColumn::Messages, SealedPlace::Number(_)) => Ok(messages::CONTEXT.to_vec()),
         (SealedColumn::FeedbackContacts, SealedPlace::Number(_)) => Ok(feedback::CONTEXT.to_vec()),
         (SealedColumn::ApiTokens, SealedPlace::Digest(digest)) => Ok(digest.to_vec()),
+        (SealedColumn::Authenticators, SealedPlace::Number(account)) => {
+            Ok(authenticator::secret_context(AccountId(*account)).into_bytes())
+        }
         _ => Err(StoreError::Corrupt(format!(
             "a place that {} does not have",
             column.name()

@@ -88,6 +88,8 @@ pub struct NewPassword {
     pub at: Timestamp,
     /// Notices that go out if, and only if, the password is replaced.
     pub notices: Vec<NewMessage>,
+    /// Notices that go out as well if the account had an authenticator, which went with it.
+    pub authenticator_notices: Vec<NewMessage>,
 }
 
 /// What became of it.
@@ -96,11 +98,13 @@ pub enum PasswordReplacement {
     /// The new password counts, and whatever the old one had opened is closed.
     Replaced {
         /// The account as it is now.
-        account: Account,
+        account: Box<Account>,
         /// Browser sessions that ended.
         sessions_closed: u64,
         /// API tokens that are void.
         tokens_voided: u64,
+        /// Whether there was an authenticator.
+        authenticator_removed: bool,
     },
     /// The GSTIN has no account.
     NoAccount,
@@ -146,14 +150,14 @@ pub trait Accounts: Send + Sync + 'static {
 
     /// Replaces the password of an account, uses up the proof and queues the notices, all or
     /// nothing. With it all sessions of the account end, its API tokens are void, wrong
-    /// passwords and a block are forgiven, and other recoveries and logins under way have to
-    /// begin again. An account that is frozen stays frozen.
+    /// passwords and a block are forgiven, its authenticator is removed, and other recoveries and
+    /// logins under way have to begin again. An account that is frozen stays frozen.
     async fn replace_password(&self, new: NewPassword) -> StoreResult<PasswordReplacement>;
 
     /// Changes the password if the old one is still the one that was judged, and queues the
     /// notices, all or nothing. With it all other sessions of the account end, its API tokens are
     /// void, wrong passwords are forgiven, and recoveries and logins under way have to begin
-    /// again.
+    /// again. Its authenticator stays.
     async fn change_password(&self, new: ChangedPassword) -> StoreResult<PasswordChange>;
 
     /// The account with this User Id.

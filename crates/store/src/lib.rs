@@ -18,6 +18,7 @@ pub mod account_care;
 pub mod accounts;
 pub mod allowances;
 pub mod api_access;
+pub mod authenticators;
 pub mod backup;
 mod codes;
 pub mod eway_bills;
@@ -46,6 +47,7 @@ pub use account_care::AccountCare;
 pub use accounts::Accounts;
 pub use allowances::Allowances;
 pub use api_access::ApiAccess;
+pub use authenticators::Authenticators;
 pub use eway_bills::EwayBills;
 pub use feedback::FeedbackBox;
 pub use installation::{InstallationKind, SANDBOX_ISSUER};
@@ -66,6 +68,7 @@ pub trait Store:
     + EwayBills
     + Accounts
     + AccountCare
+    + Authenticators
     + Sessions
     + Proofs
     + Taxpayers
@@ -85,6 +88,7 @@ impl<T> Store for T where
         + EwayBills
         + Accounts
         + AccountCare
+        + Authenticators
         + Sessions
         + Proofs
         + Taxpayers

@@ -21,16 +21,19 @@ pub enum SealedColumn {
     FeedbackContacts,
     /// API tokens with their session keys.
     ApiTokens,
+    /// What authenticator apps share with the portal.
+    Authenticators,
 }
 
 impl SealedColumn {
     /// All there are.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::TaxpayerContacts,
         Self::ImportedContacts,
         Self::Messages,
         Self::FeedbackContacts,
         Self::ApiTokens,
+        Self::Authenticators,
     ];
 
     /// Table and column, the same in every engine.
@@ -41,6 +44,7 @@ impl SealedColumn {
             Self::Messages => "messages.sealed",
             Self::FeedbackContacts => "feedback.contact_sealed",
             Self::ApiTokens => "api_tokens.sealed",
+            Self::Authenticators => "authenticators.secret_sealed",
         }
     }
 
@@ -65,7 +69,7 @@ pub enum SealedPlace {
         /// Whose row.
         gstin: Gstin,
     },
-    /// A message's or a feedback's row.
+    /// A message's or a feedback's row, or that of an account's authenticator.
     Number(i64),
     /// A token's row.
     Digest([u8; 32]),

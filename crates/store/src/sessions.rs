@@ -5,6 +5,7 @@ use jiff::Timestamp;
 
 use crate::StoreResult;
 use crate::accounts::{Account, AccountId};
+use crate::authenticators::RightCode;
 
 /// A session. The store knows only the SHA-256 of its token.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,6 +27,22 @@ pub enum OpenedBy {
     Password(String),
     /// A proof for a login, which is used up by it.
     Proof([u8; 32]),
+    /// A right code of an authenticator, in a login that waits for one. Both are used up by it.
+    Authenticator {
+        /// The login.
+        proof: [u8; 32],
+        /// The authenticator that was judged: its sealed secret.
+        sealed: Vec<u8>,
+        /// The code.
+        code: RightCode,
+    },
+}
+
+impl OpenedBy {
+    /// Whether more than a password was asked for.
+    pub fn second_factor(&self) -> bool {
+        !matches!(self, Self::Password(_))
+    }
 }
 
 /// What became of opening a session.
@@ -35,16 +52,18 @@ pub enum SessionOpening {
     Opened,
     /// The account is frozen.
     Frozen,
-    /// What it rests on does not count any more: the password was replaced, or the proof was used,
-    /// is not proved, or is another's.
+    /// What it rests on does not count (any more): the password was replaced; the proof was used,
+    /// is not proved, or is another's; the account's authenticator asks for a code, is another one
+    /// than was judged, or the code was used.
     Void,
 }
 
 /// Sessions.
 #[async_trait]
 pub trait Sessions: Send + Sync + 'static {
-    /// Opens a session if the account is not frozen and what the session rests on still counts,
-    /// and forgets this account's sessions that began before `stale_before`.
+    /// Opens a session if the account is not frozen and what the session rests on still counts: as
+    /// long as the account has an authenticator in force, that is a code of it. It also
+    /// forgets this account's sessions that began before `stale_before`.
     async fn open_session(
         &self,
         session: Session,

@@ -116,7 +116,7 @@ impl Form {
         let to = format!("{}{}", self.country_prefix, message.to);
         let id = message.id.to_string();
         let template_id = self.template_ids.get(&message.kind);
-        let template_id = template_id.ok_or(SendFault::Unwritable)?;
+        let template_id = template_id.ok_or(SendFault::NoTemplate)?;
         let value = |place: Place| match place {
             Place::To => to.as_str(),
             Place::Text => message.text.as_str(),

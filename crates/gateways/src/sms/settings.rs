@@ -246,7 +246,8 @@ impl SmsSettings {
             ));
         }
         for kind in MessageKind::ALL {
-            if !self.template_ids.get(&kind).is_some_and(|id| digits(id)) {
+            let id = self.template_ids.get(&kind);
+            if !id.map_or(!kind.needs_template(), |id| digits(id)) {
                 let setting = template_setting(kind);
                 let words = "the DLT's number of the registered template is needed; \
                              docs/OPERATIONS.md has the text to register";
@@ -278,6 +279,8 @@ pub(super) fn template_setting(kind: MessageKind) -> &'static str {
         MessageKind::AccountCreated => "template_account_created",
         MessageKind::Enabled => "template_enabled",
         MessageKind::PasswordReplaced => "template_password_replaced",
+        MessageKind::AuthenticatorOn => "template_authenticator_on",
+        MessageKind::AuthenticatorOff => "template_authenticator_off",
     }
 }
 

@@ -72,6 +72,21 @@ async fn a_code_arrives_with_everything_that_the_dlt_asks_for() {
     );
 }
 
+/// What came with a later version may be without a template; it is not tried for ever.
+#[tokio::test]
+async fn a_notice_without_a_template_is_given_up_at_once() {
+    let (world, server) = (World::new().await, HttpServer::start().await);
+    world.code().await;
+    let mut message = world.claimed(Route::Sms).await;
+    message.kind = MessageKind::AuthenticatorOff;
+    let mut settings = json_settings(&server.base);
+    settings.template_ids.remove(&message.kind);
+    let fault = gateway(settings).send(&message).await.unwrap_err();
+    assert_eq!(fault, SendFault::NoTemplate);
+    assert!(fault.is_final());
+    assert_eq!(server.asked().len(), 0);
+}
+
 #[tokio::test]
 async fn everything_can_stand_in_the_address() {
     let (world, server) = (World::new().await, HttpServer::start().await);

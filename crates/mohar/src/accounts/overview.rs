@@ -37,6 +37,11 @@ pub(super) fn text(found: &AccountOverview, now: Timestamp) -> String {
         }
         None => lines.put("frozen since", "not frozen"),
     }
+    let since = found.authenticator_since.map(ist::date_time);
+    lines.put(
+        "authenticator",
+        &since.map_or("none".to_owned(), |since| format!("since {since}")),
+    );
     let sessions = living(
         found.usage.sessions,
         "last used",
@@ -95,6 +100,7 @@ pub(super) fn json(found: &AccountOverview, now: Timestamp) -> Value {
         "failed_logins": account.failed_logins,
         "blocked_until": account.blocked_until.filter(|until| now < *until),
         "frozen": frozen.map(|frozen| json!({ "at": frozen.at, "reason": frozen.reason })),
+        "authenticator_since": found.authenticator_since,
         "sessions": {
             "living": found.usage.sessions,
             "used_at": found.usage.session_used_at,

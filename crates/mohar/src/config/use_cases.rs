@@ -210,13 +210,14 @@ fn login(reader: &mut Reader<'_>, default: &LoginSettings) -> LoginSettings {
             "tries_max",
             default.tries_max,
             1..=20,
-            "Wrong passwords in a row that block an account.",
+            "Wrong passwords in a row that block an account, and wrong codes of an authenticator \
+             app in a row that block its codes.",
         ),
         block_s: section.number(
             "block_s",
             default.block_s,
             1..=DAY_S,
-            "How long it is blocked.",
+            "How long it is blocked. Codes of an app: twice as long each time, a day at most.",
         ),
         refusal_floor_ms: section.number(
             "refusal_floor_ms",
@@ -232,7 +233,8 @@ fn login(reader: &mut Reader<'_>, default: &LoginSettings) -> LoginSettings {
                     "\"off\" or \"one-time password\"",
                 ),
                 "What is asked after the right password on the pages: a code that is sent to the \
-                 registered mobile, or nothing. NIC's API has no place for it.",
+                 registered mobile, or nothing. Whoever has set up an authenticator app is asked its \
+                 code in any case. NIC's API has no place for either.",
                 Named::read,
             )
             .map_or(default.second_factor, |Named(factor)| factor),

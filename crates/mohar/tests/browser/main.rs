@@ -29,4 +29,5 @@ mod steps;
     reason = "shared with the tests of the process, which use all of it"
 )]
 mod support;
+mod two_step;
 mod visit;

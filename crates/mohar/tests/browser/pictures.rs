@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use crate::browser::{Manner, Screen};
 use crate::pages;
 use crate::steps::{ENABLEMENT, PASSWORD, REGISTRATION};
+use crate::two_step::{self, App};
 use crate::visit::Visit;
 
 /// Most bytes of a picture of the guide: people read it on a telephone.
@@ -197,6 +198,47 @@ async fn take_eway_bill(visit: &Visit) {
     visit.go(document).await;
 }
 
+/// An app is set up, asked for at the login, and removed.
+async fn take_two_step(visit: &Visit) {
+    let browser = &visit.browser;
+    two_step::begin(visit, "wrong").await;
+    take(visit, "two-step-off-refused").await;
+    visit.go(two_step::OVERVIEW).await;
+    take(visit, "two-step-off").await;
+    two_step::begin(visit, PASSWORD).await;
+    take(visit, "two-step-set-up").await;
+    let app = App::read(visit).await;
+    two_step::enter(visit, "1").await;
+    take(visit, "two-step-set-up-refused").await;
+    two_step::enter(visit, &app.code(visit).await).await;
+    take(visit, "two-step-codes").await;
+    take_print(visit, "two-step-codes").await;
+    let codes = browser.texts(".app-codes li").await;
+    visit.go(two_step::OVERVIEW).await;
+    take(visit, "two-step-on").await;
+    visit.go(two_step::CODES).await;
+    take(visit, "two-step-new-codes").await;
+    browser.follow("form[action$='/logout'] button").await;
+    visit.log_in("kaveri29", PASSWORD).await;
+    take(visit, "login-app").await;
+    two_step::enter(visit, "1").await;
+    take(visit, "login-app-refused").await;
+    browser.click("main details.more > summary").await;
+    browser.fill("#recovery_code", &codes[0]).await;
+    browser.follow("main form button.primary").await;
+    visit.go(two_step::REMOVE).await;
+    take(visit, "two-step-remove").await;
+    browser.fill("#old_password", PASSWORD).await;
+    browser.click("main details.more > summary").await;
+    browser.fill("#recovery_code", &codes[0]).await;
+    browser.follow("main form button.danger").await;
+    take(visit, "two-step-remove-refused").await;
+    browser.fill("#old_password", PASSWORD).await;
+    browser.fill("#recovery_code", &codes[1]).await;
+    browser.follow("main form button.danger").await;
+    take(visit, "two-step-removed").await;
+}
+
 async fn take_account(visit: &Visit) {
     let browser = &visit.browser;
     visit.go("/login").await;
@@ -249,6 +291,7 @@ async fn take_account(visit: &Visit) {
     }
     browser.follow("form[action$='/api-access'] button").await;
     take(visit, "account-api-access-new").await;
+    take_two_step(visit).await;
     visit.go("/search/verify").await;
     browser.fill("#text", &token).await;
     browser.follow("main form button.primary").await;

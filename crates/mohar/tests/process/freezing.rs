@@ -138,6 +138,7 @@ fn is_open(before: &Value, user: &ReadyAccount, documents: usize) {
     assert_eq!(before["user_name"], user.user_name.as_str());
     assert_eq!(before["sessions"]["living"], 1);
     assert_eq!(before["api_tokens"]["living"], 1);
+    assert!(before["authenticator_since"].is_null());
     assert_eq!(before["documents"]["all"]["registered"], documents);
     assert_eq!(
         before["api_clients"][0]["client_id"],

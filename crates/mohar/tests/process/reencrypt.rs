@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use sandbox::demo;
-use seal::{KeyFolder, Randomness, key_store};
-use service::{Clock, FeedbackForm, GstRegistry, Irp, Parts, Settings};
+use seal::{KeyFolder, Randomness, Totp, key_store};
+use service::{Clock, FeedbackForm, GstRegistry, Irp, LoginStep, Parts, ReadyAccount, Settings};
 use store::sealed::SealedColumn;
 use store::sqlite::SqliteStore;
 use store::{SealedValues as _, Store};
@@ -87,6 +87,20 @@ async fn sealed_anew(installation: &Installation) {
     }
 }
 
+/// Sets up an authenticator app, and tells the time step whose code confirmed it.
+async fn app_of(irp: &Irp, user: &ReadyAccount) -> (Totp, i64) {
+    let Ok(LoginStep::LoggedIn(login)) = irp.log_in(&user.user_name, &user.password).await else {
+        panic!("a sandbox's use cases ask no code");
+    };
+    let session = irp.session(&login.session_token).await.unwrap().unwrap();
+    let proposed = irp.propose_authenticator(&session, &user.password).await;
+    let app = Totp::from_base32(&proposed.unwrap().secret_base32).unwrap();
+    let step = Totp::step(Clock::system().now());
+    let confirmed = irp.confirm_authenticator(&session, &app.code(step)).await;
+    confirmed.unwrap();
+    (app, step)
+}
+
 #[tokio::test]
 async fn nothing_is_left_under_the_old_key_and_everything_is_read() {
     let installation = Installation::new("");
@@ -109,8 +123,19 @@ async fn nothing_is_left_under_the_old_key_and_everything_is_read() {
     };
     before.leave_feedback(form).await.unwrap();
 
+    let (app, step) = app_of(&before, &account.0).await;
+
     sealed_anew(&installation).await;
     let after = reader(&installation);
+    let user = &account.0;
+    let Ok(LoginStep::AuthenticatorNeeded(needed)) =
+        after.log_in(&user.user_name, &user.password).await
+    else {
+        panic!("the account has an app");
+    };
+    let code = app.code(Totp::step(Clock::system().now()).max(step + 1));
+    let login = after.complete_login_by_authenticator(needed.token(), &code);
+    login.await.unwrap();
     let code = after
         .inbox(9)
         .await

@@ -32,7 +32,7 @@ guide-4 = Choose User Id and password
 guide-4-text = The page tells you while you type whether the User Id is free. Type the password twice and choose Save. Your credentials work at once.
 guide-4-picture = The form with User Id, Password, Confirm password and the button Save.
 guide-after = And then
-guide-after-text = Log in to upload invoices. If your accounting software is to register them by itself, make a client id under API access after logging in.
+guide-after-text = Log in to upload invoices. If your accounting software is to register them by itself, make a client id under API access after logging in. To make your login safer, set up Two-step login under Your account: then a code from an app on your phone is asked for too.
 guide-start = Start now
 
 # Error codes.
@@ -72,7 +72,7 @@ contact-help = Help with these pages
 contact-help-1 = Look at Help in the menu first: the guide and the list of error codes answer most questions. For everything else use Feedback at the foot of any page and leave a number or an address.
 contact-help-2 = When something failed, give us the reference that the page showed. Never tell anybody your password or OTP; nobody here asks for them.
 contact-forgotten = User Id or password forgotten
-contact-forgotten-1 = On the login page choose Forgot User Id or password: a code to the registered mobile and e-mail lets you in again. If the mobile is no longer yours, amend it on the GST Common Portal first.
+contact-forgotten-1 = On the login page choose Forgot User Id or password: a code to the registered mobile and e-mail lets you in again. Do the same if you have lost the phone with your authenticator app, and the recovery codes too. If the mobile is no longer yours, amend it on the GST Common Portal first.
 contact-gst = Questions about the GST registration
 contact-gst-1 = Name, address, mobile, e-mail and status come from the GST Common Portal and can be changed only there.
 contact-security = Weaknesses in security
@@ -83,7 +83,7 @@ privacy-title = Privacy notice
 privacy-data = Which data
 privacy-data-1 = About the taxpayer: GSTIN, names, address, constitution, type, status and dates, from the GST master.
 privacy-data-2 = About the authorised signatory: mobile number and e-mail, from the GST master. They are stored encrypted and shown masked.
-privacy-data-3 = About your use: User Id, a hash of your password, the invoices that you register, times of logins, and your internet address while a limit is counted.
+privacy-data-3 = About your use: User Id, a hash of your password, the key of your authenticator app (stored encrypted) and hashes of its recovery codes if you use one, the invoices that you register, times of logins, and your internet address while a limit is counted.
 privacy-why = What for
 privacy-why-1 = To check that whoever registers a GSTIN holds its registered mobile, to register, sign and return invoices, to send notices about your account, and to keep the service safe. The data is not sold, not used for advertising, and not passed on unless the law demands it.
 privacy-kept = How long
@@ -100,7 +100,7 @@ terms-use = Use
 terms-use-1 = Register only GSTINs that you are authorised to act for, and only true invoices. Whoever registers an invoice answers for its content.
 terms-use-2 = Do not use these pages to collect data about taxpayers. Automated look-ups are slowed and may be refused.
 terms-credentials = Your credentials
-terms-credentials-1 = Keep password, client secret and OTP to yourself. What is done with them counts as done by you until you have them blocked.
+terms-credentials-1 = Keep password, client secret, OTP, the codes of your authenticator app and its recovery codes to yourself. What is done with them counts as done by you until you have them blocked.
 terms-links = Links
 terms-links-1 = Links to other sites are marked. Others answer for what is there.
 

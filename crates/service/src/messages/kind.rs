@@ -1,4 +1,4 @@
-//! What is told to taxpayers: seven kinds of messages, each with the words of its text message, the
+//! What is told to taxpayers: nine kinds of messages, each with the words of its text message, the
 //! words of its e-mail, and the type of every variable in them.
 //!
 //! In India a text message is carried only if it is, letter for letter, a template that was
@@ -27,6 +27,10 @@ pub enum MessageKind {
     Enabled,
     /// A password was replaced.
     PasswordReplaced,
+    /// An authenticator app was set up.
+    AuthenticatorOn,
+    /// An authenticator app was removed.
+    AuthenticatorOff,
 }
 
 /// What may stand in a place of a template, as operators name it.
@@ -137,10 +141,27 @@ const PASSWORD_REPLACED: Template = Template {
     subject: "New password on {brand} · {brand} पर नया पासवर्ड",
     variables: &[USER_NAME, GSTIN],
 };
+const AUTHENTICATOR_ON: Template = Template {
+    english: "Two-step login is on for User Id {user_name} of GSTIN {gstin} on {brand}. Not you? \
+              Tell the {brand} help desk at once. -{brand}",
+    hindi: "{brand} पर GSTIN {gstin} की यूज़र आईडी {user_name} के लिए दो-चरणीय लॉगिन चालू हो गया है। यदि यह \
+            आपने नहीं किया, तो तुरंत {brand} के सहायता केंद्र को बताएँ। -{brand}",
+    subject: "Two-step login on at {brand} · {brand} पर दो-चरणीय लॉगिन चालू",
+    variables: &[USER_NAME, GSTIN],
+};
+/// Also goes out beside the notice of a new password when a recovery removed the app.
+const AUTHENTICATOR_OFF: Template = Template {
+    english: "Two-step login is off for User Id {user_name} of GSTIN {gstin} on {brand}. Not you? \
+              Tell the {brand} help desk at once. -{brand}",
+    hindi: "{brand} पर GSTIN {gstin} की यूज़र आईडी {user_name} के लिए दो-चरणीय लॉगिन बंद हो गया है। यदि यह \
+            आपने नहीं किया, तो तुरंत {brand} के सहायता केंद्र को बताएँ। -{brand}",
+    subject: "Two-step login off at {brand} · {brand} पर दो-चरणीय लॉगिन बंद",
+    variables: &[USER_NAME, GSTIN],
+};
 
 impl MessageKind {
     /// All kinds.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 9] = [
         Self::CodeRegister,
         Self::CodeEnable,
         Self::CodeRecover,
@@ -148,6 +169,8 @@ impl MessageKind {
         Self::AccountCreated,
         Self::Enabled,
         Self::PasswordReplaced,
+        Self::AuthenticatorOn,
+        Self::AuthenticatorOff,
     ];
 
     /// The kind of a code.
@@ -170,7 +193,15 @@ impl MessageKind {
             Self::AccountCreated => "account_created",
             Self::Enabled => "enabled",
             Self::PasswordReplaced => "password_replaced",
+            Self::AuthenticatorOn => "authenticator_on",
+            Self::AuthenticatorOff => "authenticator_off",
         }
+    }
+
+    /// Whether a gateway of text messages has to have a template of it. Notices that came with a
+    /// later version may wait for theirs: until then they go by e-mail alone.
+    pub fn needs_template(self) -> bool {
+        !matches!(self, Self::AuthenticatorOn | Self::AuthenticatorOff)
     }
 
     /// The variables of its text message in their order.
@@ -231,6 +262,8 @@ impl MessageKind {
             Self::AccountCreated => &ACCOUNT_CREATED,
             Self::Enabled => &ENABLED,
             Self::PasswordReplaced => &PASSWORD_REPLACED,
+            Self::AuthenticatorOn => &AUTHENTICATOR_ON,
+            Self::AuthenticatorOff => &AUTHENTICATOR_OFF,
         }
     }
 }

@@ -15,6 +15,10 @@ use store::accounts::{
 };
 use store::allowances::{AllowanceKind, AllowanceRate, Taking};
 use store::api_access::{ApiClient, ApiToken, TokenIssue};
+use store::authenticators::{
+    Authenticator, AuthenticatorChange, CodeTries, Confirmation, ConfirmedAuthenticator,
+    CountedCode, Proposal, ProposedAuthenticator, WaitingLogin,
+};
 use store::eway_bills::{
     BillCancelOutcome, BillNumberBlock, BillOutcome, BillSeries, EwayBill, NewBill,
 };
@@ -33,9 +37,9 @@ use store::sqlite::SqliteStore;
 use store::taxpayers::{EnableOutcome, Enablement, TaxpayerRecord};
 use store::write_figures::WriteFigures;
 use store::{
-    AccountCare, Accounts, Allowances, ApiAccess, EwayBills, FeedbackBox, GroupCommit, Invoices,
-    MasterImports, Outbox, Proofs, Retention, SealedValues, Sessions, StoreError, StoreResult,
-    Taxpayers,
+    AccountCare, Accounts, Allowances, ApiAccess, Authenticators, EwayBills, FeedbackBox,
+    GroupCommit, Invoices, MasterImports, Outbox, Proofs, Retention, SealedValues, Sessions,
+    StoreError, StoreResult, Taxpayers,
 };
 use tokio::sync::Semaphore;
 
@@ -164,6 +168,19 @@ pass_on! { AccountCare:
     freeze_account(account: AccountId, frozen: Frozen) -> Freezing;
     unfreeze_account(account: AccountId) -> Option<Frozen>;
     account_use(account: AccountId, living: Living) -> AccountUse;
+}
+
+pass_on! { Authenticators:
+    authenticator(account: AccountId) -> Option<Authenticator>;
+    propose_authenticator(new: ProposedAuthenticator) -> Proposal;
+    confirm_authenticator(confirmed: ConfirmedAuthenticator) -> Confirmation;
+    remove_authenticator(change: AuthenticatorChange) -> bool;
+    renew_recovery_codes(change: AuthenticatorChange, recovery_codes: Vec<[u8; 32]>) -> bool;
+    is_recovery_code(account: AccountId, digest: &[u8; 32]) -> bool;
+    waiting_login(proof: &[u8; 32]) -> Option<WaitingLogin>;
+    count_code(
+        account: AccountId, login: Option<[u8; 32]>, at: Timestamp, tries: CodeTries
+    ) -> CountedCode;
 }
 
 pass_on! { Sessions:

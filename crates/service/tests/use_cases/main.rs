@@ -7,6 +7,8 @@ mod afresh;
 mod api;
 mod assessing;
 mod audit;
+mod authenticator_logins;
+mod authenticators;
 mod changing_passwords;
 mod credentials;
 mod documents;

@@ -13,7 +13,7 @@ use tokio_postgres::Row;
 use super::columns::{corrupt, gstin, millis, moment_maybe, number, value};
 use super::connections::Session;
 use super::faults::Outcome;
-use super::{PostgresStore, proofs};
+use super::{PostgresStore, authenticators, proofs};
 use crate::StoreResult;
 use crate::account_care::{AccountCare, AccountUse, Freezing, Living};
 use crate::accounts::{AccountId, Frozen};
@@ -54,7 +54,7 @@ pub(super) fn frozen(row: &Row, first: usize) -> StoreResult<Option<Frozen>> {
 }
 
 /// Whether something may be opened with an account at a moment; it stays so until the end of the
-/// transaction. Uses up the proof, if it may and rests on one.
+/// transaction. Uses up what it rests on, if it may and that is good once.
 pub(super) async fn judge(
     session: &Session,
     account: AccountId,
@@ -69,6 +69,10 @@ pub(super) async fn judge(
         OpenedBy::Proof(proof) => {
             proofs::is_proved(session, proof, &standing.gstin, Purpose::LogIn).await?
         }
+        OpenedBy::Authenticator { proof, .. } => {
+            authenticators::hold(session, account).await?;
+            proofs::is_unproved(session, proof, &standing.gstin, Purpose::LogIn).await?
+        }
     };
     if !counts {
         return Ok(SessionOpening::Void);
@@ -76,8 +80,19 @@ pub(super) async fn judge(
     if standing.frozen.is_some() {
         return Ok(SessionOpening::Frozen);
     }
-    if let OpenedBy::Proof(proof) = by {
-        proofs::use_up(session, proof, at).await?;
+    match by {
+        OpenedBy::Password(_) => {}
+        OpenedBy::Proof(proof) => proofs::use_up(session, proof, at).await?,
+        OpenedBy::Authenticator {
+            proof,
+            sealed,
+            code,
+        } => {
+            if !authenticators::use_code(session, account, sealed, code).await? {
+                return Ok(SessionOpening::Void);
+            }
+            proofs::use_up(session, proof, at).await?;
+        }
     }
     Ok(SessionOpening::Opened)
 }
@@ -89,18 +104,57 @@ pub(super) async fn close_all(
     account: AccountId,
     kept: Option<&[u8; 32]>,
 ) -> Outcome<(u64, u64)> {
-    let AccountId(id) = account;
-    let kept = kept.map(<[u8; 32]>::as_slice);
-    let sessions = session
-        .execute(
-            "DELETE FROM sessions WHERE account = $1 AND token_digest IS DISTINCT FROM $2",
-            &[&id, &kept],
-        )
-        .await?;
+    let sessions = close_sessions(session, account, kept).await?;
     let tokens = session
-        .execute("DELETE FROM api_tokens WHERE account = $1", &[&id])
+        .execute("DELETE FROM api_tokens WHERE account = $1", &[&account.0])
         .await?;
     Ok((sessions, tokens))
+}
+
+/// Closes the browser sessions of an account whose row is held alone, but for one if one is to go
+/// on, and tells how many.
+pub(super) async fn close_sessions(
+    session: &Session,
+    account: AccountId,
+    kept: Option<&[u8; 32]>,
+) -> Outcome<u64> {
+    let kept = kept.map(<[u8; 32]>::as_slice);
+    session
+        .execute(
+            "DELETE FROM sessions WHERE account = $1 AND token_digest IS DISTINCT FROM $2",
+            &[&account.0, &kept],
+        )
+        .await
+}
+
+/// Whether somebody who is logged in may change an account: it is not frozen, and the session
+/// lives. Holds the account's row alone and the session's; whoever ended the session meanwhile
+/// wins.
+pub(super) async fn may_change(
+    session: &Session,
+    account: AccountId,
+    token_digest: &[u8; 32],
+) -> Outcome<bool> {
+    let standing = standing(session, ALONE, account).await?;
+    if standing.is_none_or(|standing| standing.frozen.is_some()) {
+        return Ok(false);
+    }
+    lives(session, account, token_digest).await
+}
+
+/// Whether a browser session of an account lives; holds its row.
+pub(super) async fn lives(
+    session: &Session,
+    account: AccountId,
+    token_digest: &[u8; 32],
+) -> Outcome<bool> {
+    let row = session
+        .row(
+            "SELECT 1 FROM sessions WHERE token_digest = $1 AND account = $2 FOR UPDATE",
+            &[&token_digest.as_slice(), &account.0],
+        )
+        .await?;
+    Ok(row.is_some())
 }
 
 #[async_trait]

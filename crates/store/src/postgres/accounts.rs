@@ -8,7 +8,7 @@ use tokio_postgres::Row;
 use super::columns::{can_be_stored, gstin, millis, moment, moment_maybe, number, value};
 use super::connections::Session;
 use super::faults::Outcome;
-use super::{PostgresStore, account_care, locks, messages, proofs};
+use super::{PostgresStore, account_care, authenticators, locks, messages, proofs};
 use crate::StoreResult;
 use crate::accounts::{
     Account, AccountCreation, AccountId, Accounts, ChangedPassword, NewAccount, NewPassword,
@@ -231,19 +231,24 @@ async fn replace_password(session: &Session, new: &NewPassword) -> Outcome<Passw
         return Ok(PasswordReplacement::ProofSpent);
     }
     proofs::use_up(session, &new.proof, new.at).await?;
+    let authenticator_removed = authenticators::remove(session, account.id).await?;
     set_password(session, &account, &new.password_hash).await?;
     let (sessions_closed, tokens_voided) =
         account_care::close_all(session, account.id, None).await?;
     messages::queue(session, &new.notices).await?;
+    if authenticator_removed {
+        messages::queue(session, &new.authenticator_notices).await?;
+    }
     Ok(PasswordReplacement::Replaced {
-        account: Account {
+        account: Box::new(Account {
             password_hash: new.password_hash.clone(),
             failed_logins: 0,
             blocked_until: None,
             ..account
-        },
+        }),
         sessions_closed,
         tokens_voided,
+        authenticator_removed,
     })
 }
 
@@ -267,13 +272,7 @@ async fn change_password(session: &Session, new: &ChangedPassword) -> Outcome<Pa
     else {
         return Ok(PasswordChange::Overtaken);
     };
-    let lives = session
-        .row(
-            "SELECT 1 FROM sessions WHERE token_digest = $1 AND account = $2 FOR UPDATE",
-            &[&new.session.as_slice(), &id],
-        )
-        .await?;
-    if lives.is_none() {
+    if !account_care::lives(session, new.account, &new.session).await? {
         return Ok(PasswordChange::Overtaken);
     }
     set_password(session, &account, &new.password_hash).await?;

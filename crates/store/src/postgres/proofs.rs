@@ -36,7 +36,29 @@ pub(super) async fn is_proved(
     Ok(row.is_some())
 }
 
-/// Uses up a proof that [`is_proved`], in the same transaction.
+/// Whether this proof is neither proved nor used, for this GSTIN and purpose. Locks its row
+/// likewise.
+pub(super) async fn is_unproved(
+    session: &Session,
+    token_digest: &[u8; 32],
+    gstin: &Gstin,
+    purpose: Purpose,
+) -> Outcome<bool> {
+    let row = session
+        .row(
+            "SELECT 1 FROM proofs WHERE token_digest = $1 AND gstin = $2 AND purpose = $3
+                AND proved_at IS NULL AND used_at IS NULL FOR UPDATE",
+            &[
+                &token_digest.as_slice(),
+                &gstin.as_str(),
+                &codes::purpose_number(purpose),
+            ],
+        )
+        .await?;
+    Ok(row.is_some())
+}
+
+/// Uses up a proof that was judged in the same transaction.
 pub(super) async fn use_up(
     session: &Session,
     token_digest: &[u8; 32],

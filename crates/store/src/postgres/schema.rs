@@ -60,6 +60,11 @@ const MIGRATIONS: &[Migration] = &[
         oldest_program: 3,
         up: include_str!("../../migrations/postgres/0005_operation.up.sql"),
     },
+    Migration {
+        version: 6,
+        oldest_program: 3,
+        up: include_str!("../../migrations/postgres/0006_authenticators.up.sql"),
+    },
 ];
 
 /// What this program knows.

@@ -18,6 +18,7 @@ fn key(column: SealedColumn) -> &'static [(&'static str, &'static str)] {
         SealedColumn::ImportedContacts => &[("generation", "bigint"), ("gstin", "text")],
         SealedColumn::Messages | SealedColumn::FeedbackContacts => &[("id", "bigint")],
         SealedColumn::ApiTokens => &[("token_digest", "bytea")],
+        SealedColumn::Authenticators => &[("account", "bigint")],
     }
 }
 
@@ -45,7 +46,9 @@ impl Places {
                     all.texts.push(gstin.to_string());
                 }
                 (
-                    SealedColumn::Messages | SealedColumn::FeedbackContacts,
+                    SealedColumn::Messages
+                    | SealedColumn::FeedbackContacts
+                    | SealedColumn::Authenticators,
                     SealedPlace::Number(number),
                 ) => all.numbers.push(*number),
                 (SealedColumn::ApiTokens, SealedPlace::Digest(digest)) => {
@@ -62,7 +65,9 @@ impl Places {
         match column {
             SealedColumn::TaxpayerContacts => vec![&self.texts],
             SealedColumn::ImportedContacts => vec![&self.numbers, &self.texts],
-            SealedColumn::Messages | SealedColumn::FeedbackContacts => vec![&self.numbers],
+            SealedColumn::Messages
+            | SealedColumn::FeedbackContacts
+            | SealedColumn::Authenticators => vec![&self.numbers],
             SealedColumn::ApiTokens => vec![&self.digests],
         }
     }
@@ -75,7 +80,7 @@ fn place(column: SealedColumn, row: &Row) -> StoreResult<SealedPlace> {
             generation: value(row, 1)?,
             gstin: gstin(row, 2)?,
         },
-        SealedColumn::Messages | SealedColumn::FeedbackContacts => {
+        SealedColumn::Messages | SealedColumn::FeedbackContacts | SealedColumn::Authenticators => {
             SealedPlace::Number(value(row, 1)?)
         }
         SealedColumn::ApiTokens => SealedPlace::Digest(bytes_32(row, 1)?),

@@ -7,7 +7,7 @@ use super::accounts::{ACCOUNT_COLUMNS, account, account_columns};
 use super::columns::{bytes_32, millis, moment};
 use super::connections::Session as Connection;
 use super::faults::Outcome;
-use super::{PostgresStore, account_care};
+use super::{PostgresStore, account_care, authenticators};
 use crate::StoreResult;
 use crate::accounts::{Account, AccountId};
 use crate::sessions::{OpenedBy, Session, SessionOpening, Sessions};
@@ -121,6 +121,12 @@ async fn open(
     let judged = account_care::judge(connection, session.account, by, session.created_at).await?;
     if judged != SessionOpening::Opened {
         return Ok(judged);
+    }
+    // Set up since the password was right; what was proved for that login is lost.
+    if !matches!(by, OpenedBy::Authenticator { .. })
+        && authenticators::is_in_force(connection, session.account).await?
+    {
+        return Ok(SessionOpening::Void);
     }
     let AccountId(id) = session.account;
     connection

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::columns::{GstinText, Millis, corrupt};
-use super::{SqliteStore, proofs};
+use super::{SqliteStore, authenticators, proofs};
 use crate::StoreResult;
 use crate::account_care::{AccountCare, AccountUse, Freezing, Living};
 use crate::accounts::{AccountId, Frozen};
@@ -43,8 +43,8 @@ pub(super) fn frozen(at: Option<Millis>, reason: Option<String>) -> Option<Froze
     })
 }
 
-/// Whether something may be opened with an account at a moment. Uses up the proof, if it may and
-/// rests on one.
+/// Whether something may be opened with an account at a moment. Uses up what it rests on, if it may
+/// and that is good once.
 pub(super) fn judge(
     connection: &Connection,
     account: AccountId,
@@ -59,6 +59,9 @@ pub(super) fn judge(
         OpenedBy::Proof(proof) => {
             proofs::is_proved(connection, proof, &standing.gstin.0, Purpose::LogIn)?
         }
+        OpenedBy::Authenticator { proof, .. } => {
+            proofs::is_unproved(connection, proof, &standing.gstin.0, Purpose::LogIn)?
+        }
     };
     if !counts {
         return Ok(SessionOpening::Void);
@@ -66,8 +69,19 @@ pub(super) fn judge(
     if standing.frozen.is_some() {
         return Ok(SessionOpening::Frozen);
     }
-    if let OpenedBy::Proof(proof) = by {
-        proofs::use_up(connection, proof, at)?;
+    match by {
+        OpenedBy::Password(_) => {}
+        OpenedBy::Proof(proof) => proofs::use_up(connection, proof, at)?,
+        OpenedBy::Authenticator {
+            proof,
+            sealed,
+            code,
+        } => {
+            if !authenticators::use_code(connection, account, sealed, code)? {
+                return Ok(SessionOpening::Void);
+            }
+            proofs::use_up(connection, proof, at)?;
+        }
     }
     Ok(SessionOpening::Opened)
 }
@@ -79,14 +93,23 @@ pub(super) fn close_all(
     account: AccountId,
     kept: Option<&[u8; 32]>,
 ) -> StoreResult<(u64, u64)> {
-    let AccountId(id) = account;
-    let sessions = connection
-        .prepare_cached("DELETE FROM sessions WHERE account = ?1 AND token_digest IS NOT ?2")?
-        .execute(params![id, kept])?;
+    let sessions = close_sessions(connection, account, kept)?;
     let tokens = connection
         .prepare_cached("DELETE FROM api_tokens WHERE account = ?1")?
-        .execute([id])?;
-    Ok((sessions as u64, tokens as u64))
+        .execute([account.0])?;
+    Ok((sessions, tokens as u64))
+}
+
+/// Closes the browser sessions of an account, but for one if one is to go on, and tells how many.
+pub(super) fn close_sessions(
+    connection: &Connection,
+    account: AccountId,
+    kept: Option<&[u8; 32]>,
+) -> StoreResult<u64> {
+    let closed = connection
+        .prepare_cached("DELETE FROM sessions WHERE account = ?1 AND token_digest IS NOT ?2")?
+        .execute(params![account.0, kept])?;
+    Ok(closed as u64)
 }
 
 #[async_trait]

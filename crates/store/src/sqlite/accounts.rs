@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::columns::{GstinText, Millis};
-use super::{SqliteStore, account_care, messages, proofs};
+use super::{SqliteStore, account_care, authenticators, messages, proofs};
 use crate::StoreResult;
 use crate::accounts::{
     Account, AccountCreation, AccountId, Accounts, ChangedPassword, NewAccount, NewPassword,
@@ -198,18 +198,23 @@ fn replace_password(
         return Ok(PasswordReplacement::ProofSpent);
     }
     proofs::use_up(connection, &new.proof, new.at)?;
+    let authenticator_removed = authenticators::remove(connection, account.id)?;
     set_password(connection, &account, &new.password_hash)?;
     let (sessions_closed, tokens_voided) = account_care::close_all(connection, account.id, None)?;
     messages::queue(connection, &new.notices)?;
+    if authenticator_removed {
+        messages::queue(connection, &new.authenticator_notices)?;
+    }
     Ok(PasswordReplacement::Replaced {
-        account: Account {
+        account: Box::new(Account {
             password_hash: new.password_hash.clone(),
             failed_logins: 0,
             blocked_until: None,
             ..account
-        },
+        }),
         sessions_closed,
         tokens_voided,
+        authenticator_removed,
     })
 }
 

@@ -13,6 +13,7 @@ mod accounts;
 mod acknowledgements;
 mod allowances;
 mod api_access;
+mod authenticators;
 mod backup;
 mod bill_numbers;
 mod cancellations;

@@ -32,7 +32,27 @@ pub(super) fn is_proved(
     Ok(proved)
 }
 
-/// Uses up a proof that [`is_proved`], in the same operation.
+/// Whether this proof is neither proved nor used, for this GSTIN and purpose.
+pub(super) fn is_unproved(
+    connection: &Connection,
+    token_digest: &[u8; 32],
+    gstin: &Gstin,
+    purpose: Purpose,
+) -> StoreResult<bool> {
+    let unproved = connection
+        .prepare_cached(
+            "SELECT 1 FROM proofs WHERE token_digest = ?1 AND gstin = ?2 AND purpose = ?3
+                AND proved_at IS NULL AND used_at IS NULL",
+        )?
+        .exists(params![
+            token_digest,
+            gstin.as_str(),
+            codes::purpose_number(purpose)
+        ])?;
+    Ok(unproved)
+}
+
+/// Uses up a proof that was judged in the same operation.
 pub(super) fn use_up(
     connection: &Connection,
     token_digest: &[u8; 32],

@@ -52,6 +52,11 @@ const MIGRATIONS: &[Migration] = &[
         up: include_str!("../../migrations/sqlite/0005_operation.up.sql"),
         down: include_str!("../../migrations/sqlite/0005_operation.down.sql"),
     },
+    Migration {
+        version: 6,
+        up: include_str!("../../migrations/sqlite/0006_authenticators.up.sql"),
+        down: include_str!("../../migrations/sqlite/0006_authenticators.down.sql"),
+    },
 ];
 
 /// Refuses a file that is not a Mohar database, brings an older one up to date.

@@ -19,6 +19,7 @@ fn key(column: SealedColumn) -> &'static [&'static str] {
         SealedColumn::ImportedContacts => &["generation", "gstin"],
         SealedColumn::Messages | SealedColumn::FeedbackContacts => &["id"],
         SealedColumn::ApiTokens => &["token_digest"],
+        SealedColumn::Authenticators => &["account"],
     }
 }
 
@@ -30,9 +31,10 @@ fn values(column: SealedColumn, place: &SealedPlace) -> StoreResult<Vec<Value>> 
         (SealedColumn::ImportedContacts, SealedPlace::Imported { generation, gstin }) => {
             Ok(vec![Value::Integer(*generation), text(gstin)])
         }
-        (SealedColumn::Messages | SealedColumn::FeedbackContacts, SealedPlace::Number(number)) => {
-            Ok(vec![Value::Integer(*number)])
-        }
+        (
+            SealedColumn::Messages | SealedColumn::FeedbackContacts | SealedColumn::Authenticators,
+            SealedPlace::Number(number),
+        ) => Ok(vec![Value::Integer(*number)]),
         (SealedColumn::ApiTokens, SealedPlace::Digest(digest)) => {
             Ok(vec![Value::Blob(digest.to_vec())])
         }
@@ -53,7 +55,9 @@ fn place(column: SealedColumn, row: &Row<'_>) -> rusqlite::Result<SealedPlace> {
                 gstin,
             }
         }
-        SealedColumn::Messages | SealedColumn::FeedbackContacts => SealedPlace::Number(row.get(1)?),
+        SealedColumn::Messages | SealedColumn::FeedbackContacts | SealedColumn::Authenticators => {
+            SealedPlace::Number(row.get(1)?)
+        }
         SealedColumn::ApiTokens => SealedPlace::Digest(row.get(1)?),
     })
 }

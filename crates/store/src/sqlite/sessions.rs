@@ -6,7 +6,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use super::accounts::{account, account_columns};
 use super::columns::Millis;
-use super::{SqliteStore, account_care};
+use super::{SqliteStore, account_care, authenticators};
 use crate::StoreResult;
 use crate::accounts::{Account, AccountId};
 use crate::sessions::{OpenedBy, Session, SessionOpening, Sessions};
@@ -25,6 +25,12 @@ impl Sessions for SqliteStore {
                     account_care::judge(connection, session.account, &by, session.created_at)?;
                 if judged != SessionOpening::Opened {
                     return Ok(judged);
+                }
+                // Set up since the password was right; what was proved for that login is lost.
+                if !matches!(by, OpenedBy::Authenticator { .. })
+                    && authenticators::is_in_force(connection, session.account)?
+                {
+                    return Ok(SessionOpening::Void);
                 }
                 let AccountId(account) = session.account;
                 connection

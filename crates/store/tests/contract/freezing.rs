@@ -169,7 +169,7 @@ pub(crate) async fn a_forgotten_password_does_not_unfreeze(engine: &dyn Engine) 
     };
     assert_eq!(account.frozen, Some(because("stolen password", 9)));
     let stored = store.account_by_gstin(&supplier(0)).await.unwrap();
-    assert_eq!(stored, Some(account));
+    assert_eq!(stored, Some(*account));
     let changed = store.change_password(change).await.unwrap();
     assert_eq!(changed, PasswordChange::Overtaken);
 }

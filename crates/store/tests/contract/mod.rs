@@ -8,6 +8,8 @@ pub(crate) mod accounts;
 pub(crate) mod acknowledgements;
 pub(crate) mod allowances;
 pub(crate) mod api_access;
+pub(crate) mod authenticator_codes;
+pub(crate) mod authenticators;
 pub(crate) mod bill_cancellations;
 pub(crate) mod bill_numbers;
 pub(crate) mod cancellations;
@@ -159,6 +161,21 @@ macro_rules! contract_suite {
                 the_others_close_and_one_stays
                 a_session_rests_on_the_password_that_counts
                 a_proof_opens_one_session_and_only_its_own
+            }
+            authenticators {
+                a_proposal_is_replaced_and_confirmed_once
+                old_proposals_are_forgotten
+                only_a_living_session_of_the_account_changes_it
+                with_an_authenticator_only_its_code_opens_a_session
+                a_code_opens_only_in_a_login_of_its_account
+                a_recovery_takes_the_authenticator_and_a_change_leaves_it
+            }
+            authenticator_codes {
+                a_step_is_used_once_and_never_an_earlier_one
+                a_recovery_code_is_used_once_and_renewed
+                of_16_who_use_one_code_one_gets_in
+                tries_are_counted_for_login_and_account
+                parallel_guesses_do_not_outrun_the_counts
             }
             proofs {
                 a_proof_walks_through_its_states

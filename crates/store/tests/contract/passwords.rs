@@ -28,6 +28,11 @@ pub(crate) fn new_password(n: u16, proof: u8) -> NewPassword {
             sealed: vec![proof],
             created_at: at(9),
         }],
+        authenticator_notices: vec![NewMessage {
+            route: Route::Sms,
+            sealed: vec![proof, 1],
+            created_at: at(9),
+        }],
     }
 }
 
@@ -57,6 +62,11 @@ pub(crate) fn token(n: u8, client: u8, user: AccountId) -> ApiToken {
 /// Opens session and token `n` for a user.
 pub(crate) async fn open_both(store: &Arc<dyn Store>, n: u8, user: AccountId) {
     open(store, session(n, user), at(-9)).await;
+    open_token(store, n, user).await;
+}
+
+/// Opens token `n` for a user.
+pub(crate) async fn open_token(store: &Arc<dyn Store>, n: u8, user: AccountId) {
     let client = ApiClient {
         client_id: format!("client {n}"),
         secret_digest: digest(1),
@@ -101,9 +111,10 @@ pub(crate) async fn a_new_password_closes_what_the_old_one_opened(engine: &dyn E
     assert_eq!(
         outcome,
         PasswordReplacement::Replaced {
-            account: now.clone(),
+            account: Box::new(now.clone()),
             sessions_closed: 2,
-            tokens_voided: 2
+            tokens_voided: 2,
+            authenticator_removed: false,
         }
     );
     assert_eq!((now.id, now.user_name.as_str()), (user.id, "name"));

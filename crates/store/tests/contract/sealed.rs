@@ -5,13 +5,15 @@ use std::sync::Arc;
 use store::Store;
 use store::accounts::AccountId;
 use store::api_access::{ApiClient, ApiToken};
+use store::authenticators::ProposedAuthenticator;
 use store::feedback::Feedback;
 use store::master_imports::{ImportStart, ImportedTaxpayer, NewImport};
 use store::messages::{NewMessage, Route};
 use store::sealed::{Resealed, SealedColumn, SealedCount, SealedValue};
 
 use super::Engine;
-use super::sample::{account, at, digest, issue, supplier};
+use super::passwords::session;
+use super::sample::{account, at, digest, issue, open, supplier};
 use super::taxpayers::record;
 
 /// Values in each column.
@@ -81,6 +83,16 @@ async fn fill(store: &Arc<dyn Store>) {
         };
         store.leave_feedback(feedback).await.unwrap();
         token(store, n, owner, 0).await;
+        let gstin = supplier(50 + u16::from(n));
+        let user = account(store, &format!("user {n}"), gstin).await.id;
+        open(store, session(60 + n, user), at(-9)).await;
+        let proposal = ProposedAuthenticator {
+            account: user,
+            session: digest(60 + n),
+            sealed: sealed(1, n),
+            at: at(0),
+        };
+        store.propose_authenticator(proposal).await.unwrap();
     }
     // Rows without a contact have nothing to seal.
     let mut silent = record(supplier(99), "Silent", 0);

@@ -81,7 +81,7 @@ async fn the_schema_can_be_distributed_as_the_page_says() {
         "SELECT conrelid::regclass, confrelid::regclass, pg_get_constraintdef(oid)
          FROM pg_constraint WHERE contype = 'f'",
     );
-    assert_eq!(references.lines().count(), 6);
+    assert_eq!(references.lines().count(), 8);
     for row in lines(&references) {
         let (from, to) = (row[0], row[1]);
         let side_by_side = distributed.get(from) == distributed.get(to)

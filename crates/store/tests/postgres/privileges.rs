@@ -102,6 +102,15 @@ promises! { crate::privileges::Lesser;
         stale_sessions_go_when_one_opens
         all_sessions_close_at_once
     }
+    authenticators {
+        a_proposal_is_replaced_and_confirmed_once
+        old_proposals_are_forgotten
+        a_recovery_takes_the_authenticator_and_a_change_leaves_it
+    }
+    authenticator_codes {
+        a_recovery_code_is_used_once_and_renewed
+        tries_are_counted_for_login_and_account
+    }
     proofs {
         a_proof_walks_through_its_states
         the_window_is_kept_for_the_gstin

@@ -114,6 +114,20 @@ fn every_setting_can_be_wrong() {
 }
 
 #[test]
+fn later_notices_may_be_without_a_template() {
+    for kind in MessageKind::ALL {
+        let faults = told(|settings| {
+            settings.template_ids.remove(&kind);
+        });
+        assert_eq!(faults.is_empty(), !kind.needs_template(), "{kind:?}");
+        let faults = told(|settings| {
+            settings.template_ids.insert(kind, "one".to_owned());
+        });
+        assert_eq!(faults, [template_setting(kind)]);
+    }
+}
+
+#[test]
 fn templates_have_their_limit() {
     let body = |length: usize| {
         let filler = "x".repeat(length - r#"["{text}",""]"#.len());

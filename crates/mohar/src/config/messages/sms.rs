@@ -186,6 +186,18 @@ fn template_ids(section: &mut Section<'_, '_>) -> BTreeMap<MessageKind, String> 
             "template_password_replaced",
             "Likewise of the notice that a password was replaced.",
         ),
+        (
+            MessageKind::AuthenticatorOn,
+            "template_authenticator_on",
+            "Likewise of the notice that an authenticator app was set up. Without it that notice \
+             goes by e-mail alone.",
+        ),
+        (
+            MessageKind::AuthenticatorOff,
+            "template_authenticator_off",
+            "Likewise of the notice that an authenticator app was removed. Without it that notice \
+             goes by e-mail alone.",
+        ),
     ];
     let ids = kinds.into_iter().filter_map(|(kind, key, words)| {
         let id = section.optional_text(key, words)?;

@@ -3,6 +3,7 @@
 use askama::Template;
 use service::{Failure, LoggedIn, LoginRefused, LoginStep, MobileProved, Started};
 
+use super::login_app;
 use crate::cookies::Cookie;
 use crate::form::{Faults, Form};
 use crate::notice::Notice;
@@ -59,6 +60,9 @@ pub(crate) async fn submit(page: Page, form: Form) -> Answer {
         }
         match page.portal.irp.log_in(user_id, password).await {
             Ok(LoginStep::LoggedIn(logged_in)) => return enter(&page, &logged_in, next).await,
+            Ok(LoginStep::AuthenticatorNeeded(needed)) => {
+                return Ok(login_app::ask(&page, &needed, next));
+            }
             Ok(LoginStep::CodeNeeded(started)) => return ask_for_code(&page, *started, next).await,
             Err(Failure::Refused(refused)) => {
                 faults.add("user_id", refusal(&refused, &shell));
@@ -89,7 +93,7 @@ fn refusal(refused: &LoginRefused, shell: &Shell) -> String {
 ///
 /// The token is new with every login, so a cookie that was planted before is worth nothing after
 /// it; a login that the browser had before ends.
-async fn enter(page: &Page, logged_in: &LoggedIn, next: Option<&str>) -> Answer {
+pub(super) async fn enter(page: &Page, logged_in: &LoggedIn, next: Option<&str>) -> Answer {
     if let Some(earlier) = page.cookie(Cookie::Session) {
         page.portal.irp.log_out(&earlier).await?;
     }

@@ -5,6 +5,7 @@
 //! actor, so that a page can only ever show or change documents of the actor's own GSTIN.
 
 mod api_access;
+mod app_code;
 mod barcode;
 mod cancel;
 mod check;
@@ -18,6 +19,7 @@ mod findings;
 mod invoice;
 mod invoices;
 pub(super) mod login;
+mod login_app;
 mod memory;
 mod multipart;
 mod password;
@@ -25,6 +27,7 @@ mod qr;
 mod rows;
 mod sessions;
 mod split;
+mod two_step;
 mod upload;
 mod verify;
 mod why;
@@ -58,6 +61,10 @@ pub(crate) fn routes() -> Router<Portal> {
         .layer(DefaultBodyLimit::disable());
     Router::new()
         .route("/login", get(login::show).post(login::submit))
+        .route(
+            login_app::PATH,
+            get(login_app::show).post(login_app::submit),
+        )
         .route("/logout", get(to_home).post(login::log_out))
         .route(
             "/logout/everywhere",
@@ -104,6 +111,7 @@ pub(crate) fn routes() -> Router<Portal> {
             get(password::show).post(password::submit),
         )
         .route("/verify", get(to_verify).post(to_verify))
+        .merge(two_step::routes())
         .merge(flow::routes(Flow::LogIn))
         .merge(eway_bill::routes())
         .merge(with_files)

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
 mod api_access;
+mod app;
 mod cancelling;
 mod checking;
 mod eway_bills;
@@ -13,6 +14,8 @@ mod logging_in;
 mod own_account;
 mod second_factor;
 mod tenants;
+mod two_step;
+mod two_step_login;
 mod uploads;
 mod verifying;
 

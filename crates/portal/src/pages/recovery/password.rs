@@ -21,6 +21,7 @@ struct PasswordPage {
     faults: Faults,
     user_id: String,
     frozen: bool,
+    has_authenticator: bool,
     gstin: String,
     legal_name: String,
     password_min: u32,
@@ -38,6 +39,7 @@ impl PasswordPage {
             faults: Faults::none(),
             user_id: user.user_name,
             frozen: user.frozen,
+            has_authenticator: user.has_authenticator,
             gstin: proved.gstin().to_string(),
             legal_name: proved.taxpayer().legal_name.clone(),
             password_min: limits.password_min,
@@ -80,6 +82,8 @@ pub(super) async fn submit(page: Page, form: Form) -> Answer {
             let done = FLOW.path(Step::Done);
             let response = if replaced.frozen {
                 page.go_with(done, Notice::StillFrozen)
+            } else if replaced.authenticator_removed {
+                page.go_with(done, Notice::TwoStepRemoved)
             } else {
                 page.go(done)
             };
@@ -124,6 +128,7 @@ mod tests {
                 faults: credential_faults::words(&faults, &shell),
                 user_id: "vandana01".to_owned(),
                 frozen: !faults.is_empty(),
+                has_authenticator: !faults.is_empty(),
                 gstin: "29AAACM0001A1ZX".to_owned(),
                 legal_name: "Vandana Traders".to_owned(),
                 password_min: 8,

@@ -212,6 +212,24 @@ pub(super) const TABLES: &[Table] = &[
         ],
     ),
     table(
+        "authenticators",
+        "t.account",
+        &[
+            number("account"),
+            bytes("secret_sealed"),
+            number("proposed_at"),
+            number("confirmed_at"),
+            number("last_step"),
+            number("tries"),
+            number("blocked_until"),
+        ],
+    ),
+    table(
+        "recovery_codes",
+        "t.digest",
+        &[bytes("digest"), number("account")],
+    ),
+    table(
         "proofs",
         "t.token_digest",
         &[
