@@ -109,15 +109,18 @@ pub(crate) async fn serve(
     } = listening;
     let stopping = stop.clone();
     let taking = async {
-        for taken in 1_u32.. {
-            if taken.is_multiple_of(TAKEN_AT_ONCE) {
-                yield_now().await;
-            }
+        let mut taken = 0;
+        loop {
             let (socket, address, place) = tokio::select! {
                 opened = opened(&mut listener, &doors) => opened,
                 // An error means that the sender is gone, and with it all reason to go on.
                 _ = stop.wait_for(|stopped| *stopped) => break,
             };
+            taken += 1;
+            if taken == TAKEN_AT_ONCE {
+                taken = 0;
+                yield_now().await;
+            }
             let Some(admitted) = doors.admitted(place, address) else {
                 continue;
             };

@@ -17,7 +17,7 @@ use prometheus_client::metrics::gauge::ConstGauge;
 use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::metrics::info::Info;
 use prometheus_client::registry::Registry;
-use service::Irp;
+use service::{Counts, Irp};
 
 use crate::clock_offset::ClockOffset;
 use crate::connections::Doors;
@@ -180,32 +180,7 @@ impl Collector for Sources {
             let metric = encoder.encode_descriptor(name, help, None, MetricType::Counter)?;
             ConstCounter::new(count).encode(metric)?;
         }
-        gauge(
-            &mut encoder,
-            (
-                "password_checks",
-                "Passwords being checked or waiting for it",
-            ),
-            i64::from(counts.password_checks),
-        )?;
-        gauge(
-            &mut encoder,
-            (
-                "audit_written",
-                "Whether the audit log takes what it is given",
-            ),
-            i64::from(self.irp.audit_is_written()),
-        )?;
-        gauge(
-            &mut encoder,
-            ("connections", "Connections of portal and API"),
-            i64::from(self.doors.open()),
-        )?;
-        gauge(
-            &mut encoder,
-            ("connections_max", "Connections that there may be"),
-            i64::from(self.doors.connections_max()),
-        )?;
+        self.states(&mut encoder, &counts)?;
         self.places(&mut encoder)?;
         shared::messages(&mut encoder, &counts)?;
         shared::allowances(&mut encoder, &counts)?;
@@ -231,6 +206,34 @@ impl Collector for Sources {
 }
 
 impl Sources {
+    fn states(&self, encoder: &mut DescriptorEncoder<'_>, counts: &Counts) -> fmt::Result {
+        for (name, help, value) in [
+            (
+                "password_checks",
+                "Passwords being checked or waiting for it",
+                counts.password_checks,
+            ),
+            (
+                "audit_written",
+                "Whether the audit log takes what it is given",
+                u32::from(self.irp.audit_is_written()),
+            ),
+            (
+                "connections",
+                "Connections of portal and API",
+                self.doors.open(),
+            ),
+            (
+                "connections_max",
+                "Connections that there may be",
+                self.doors.connections_max(),
+            ),
+        ] {
+            gauge(encoder, (name, help), i64::from(value))?;
+        }
+        Ok(())
+    }
+
     fn places(&self, encoder: &mut DescriptorEncoder<'_>) -> fmt::Result {
         for (name, help, count) in [
             (

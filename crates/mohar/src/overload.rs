@@ -177,14 +177,14 @@ pub(crate) async fn layer(
     };
     let address = request.extensions().get::<ConnectInfo<SocketAddr>>();
     let address = address.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |info| info.0.ip());
-    let held = Held {
+    let room = Held {
         bodies: &places.bodies,
         share: places.shares.of(address),
         pieces: None,
         count: 0,
     };
     let (head, body) = request.into_parts();
-    let Some(gathered) = Gathered::read(body, bytes_max, held).await else {
+    let Some(gathered) = Gathered::read(body, bytes_max, room).await else {
         return places.turned_away(kind);
     };
     let bytes = gathered.bytes;

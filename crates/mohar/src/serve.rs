@@ -123,12 +123,12 @@ impl Running {
         Ok(())
     }
 
-    async fn serve(self, started: Instant) -> Result<(), Failure> {
-        // Before anybody is told that there is a portal that could be asked to stop.
-        let mut signals = StopSignals::taken()?;
-        let mut helpers = JoinSet::new();
-        let (keys_asked, keys_asking) = mpsc::channel(1);
-        keep_certificate_fresh(self.certificate.clone(), keys_asked, &mut helpers)?;
+    /// Begins what goes on beside the answering of requests: retention, keys, allowances, the clock.
+    fn keep_in_order(
+        &self,
+        helpers: &mut JoinSet<()>,
+        keys_asking: mpsc::Receiver<()>,
+    ) -> Arc<ClockOffset> {
         let folder = KeyFolder::new(&self.config.keys_folder);
         if let Some(every) = self.config.retains_every {
             let audit = (self.config.audit.folder.clone(), self.config.audit.days);
@@ -140,6 +140,16 @@ impl Running {
         let clock_offset = Arc::<ClockOffset>::default();
         let (comparing, irp) = (Arc::clone(&clock_offset), self.irp.clone());
         helpers.spawn(async move { comparing.keep_compared(irp).await });
+        clock_offset
+    }
+
+    async fn serve(self, started: Instant) -> Result<(), Failure> {
+        // Before anybody is told that there is a portal that could be asked to stop.
+        let mut signals = StopSignals::taken()?;
+        let mut helpers = JoinSet::new();
+        let (keys_asked, keys_asking) = mpsc::channel(1);
+        keep_certificate_fresh(self.certificate.clone(), keys_asked, &mut helpers)?;
+        let clock_offset = self.keep_in_order(&mut helpers, keys_asking);
         self.announce(started)?;
         let places = Places::new(self.config.limits.work, self.irp.settings());
         let places = Arc::new(places);

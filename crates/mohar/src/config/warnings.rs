@@ -10,6 +10,7 @@ use super::Config;
 /// All that should be looked at, each with its setting first.
 pub(crate) fn warnings(config: &Config) -> Vec<String> {
     let mut found = clear_networks(config);
+    found.extend(strangers_proxy(config));
     found.extend(unsent(config));
     found
 }
@@ -17,6 +18,14 @@ pub(crate) fn warnings(config: &Config) -> Vec<String> {
 /// What goes to other machines without TLS.
 pub(crate) fn clear_networks(config: &Config) -> Vec<String> {
     let mut found = Vec::new();
+    if is_clear_over_a_network(&config.settings.portal_url) {
+        found.push(
+            "server.public_url: http:// to other machines, where whoever is between can read \
+             passwords and take over sessions; set [tls], or put a proxy in front that speaks TLS, \
+             and use https://"
+                .to_owned(),
+        );
+    }
     if is_clear_over_a_network(&config.registry.url) {
         found.push(
             "registry.url: http:// to another machine, where whoever is between can read and \
@@ -41,6 +50,18 @@ pub(crate) fn clear_networks(config: &Config) -> Vec<String> {
         );
     }
     found
+}
+
+/// A proxy that must be there and is not named: all visitors would have its address.
+fn strangers_proxy(config: &Config) -> Option<String> {
+    let speaks_tls = config.tls.is_some();
+    let is_https = config.settings.portal_url.starts_with("https://");
+    (is_https && !speaks_tls && config.server.trusted_proxies.is_empty()).then(|| {
+        "server.trusted_proxies: public_url is https:// and there is no [tls], so a proxy speaks it, \
+         and none is named: all visitors seem to come from the proxy's address, and a stranger's wrong \
+         logins use up everybody's tries. Name the proxy's address"
+            .to_owned()
+    })
 }
 
 /// Which messages reach nobody, and what people cannot do therefore. A template that a gateway
@@ -143,6 +164,25 @@ mod tests {
             told.len() == 2 && told[1].starts_with("server.operations_listen: "),
             "{told:?}"
         );
+    }
+
+    #[test]
+    fn passwords_in_the_clear_and_a_proxy_without_a_name_are_told() {
+        let mut config = read(&format!("{SMS}{EMAIL}"));
+        config.settings.portal_url = "http://irp.example.in".to_owned();
+        let told = warnings(&config);
+        assert!(
+            told.len() == 1 && told[0].starts_with("server.public_url: "),
+            "{told:?}"
+        );
+        config.settings.portal_url = "https://irp.example.in".to_owned();
+        let told = warnings(&config);
+        assert!(
+            told.len() == 1 && told[0].starts_with("server.trusted_proxies: "),
+            "{told:?}"
+        );
+        config.server.trusted_proxies = vec!["127.0.0.1/32".parse().unwrap()];
+        assert_eq!(warnings(&config), [""; 0]);
     }
 
     #[test]
