@@ -153,10 +153,12 @@ async fn a_file_of_an_older_version_is_looked_at_and_copied_as_it_is() {
     drop(store);
     let newest = sqlite::inspect(&engine.path()).unwrap().program_version;
     let hand = engine.hand();
-    hand.execute_batch(include_str!(
-        "../../migrations/sqlite/0005_operation.down.sql"
-    ))
-    .unwrap();
+    for down in [
+        include_str!("../../migrations/sqlite/0006_authenticators.down.sql"),
+        include_str!("../../migrations/sqlite/0005_operation.down.sql"),
+    ] {
+        hand.execute_batch(down).unwrap();
+    }
     hand.pragma_update(None, "user_version", 4).unwrap();
     drop(hand);
     let copy = engine.folder.path().join("copy.db");
