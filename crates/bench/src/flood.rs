@@ -11,15 +11,26 @@ use crate::load::{Load, document, histogram, ms};
 
 /// NIC's code that a call is turned away with.
 const BUSY: &str = "5001";
+/// The beginning of a flood, in which its connections come about, is told apart.
+const ONSET: Duration = Duration::from_secs(1);
 /// How often calls are let loose.
 const TICK: Duration = Duration::from_millis(1);
 
 /// What became of the calls of one flood.
 pub(crate) struct Flood {
-    /// Those that registered a document.
+    /// Those of the first second, whatever became of them.
+    pub(crate) onset: Answers,
+    /// Those that registered a document, after that second.
     pub(crate) accepted: Answers,
-    /// Those that were turned away.
+    /// Those that were turned away, likewise.
     pub(crate) turned_away: Answers,
+}
+
+/// Times to the answers.
+struct Times {
+    onset: Histogram<u64>,
+    accepted: Histogram<u64>,
+    turned_away: Histogram<u64>,
 }
 
 /// Answers of one kind.
@@ -42,11 +53,13 @@ impl Load {
         self.skip_to(first + calls);
         #[expect(clippy::disallowed_methods, reason = "measuring is what this is for")]
         let started = Instant::now();
-        let (accepted, turned_away) = self.block_on(self.let_loose(documents, per_s, started))?;
-        let wall_s = started.elapsed().as_secs_f64();
+        let times = self.block_on(self.let_loose(documents, per_s, started))?;
+        let onset_s = ONSET.as_secs_f64();
+        let rest_s = started.elapsed().as_secs_f64() - onset_s;
         Ok(Flood {
-            accepted: answers(&accepted, wall_s),
-            turned_away: answers(&turned_away, wall_s),
+            onset: answers(&times.onset, onset_s),
+            accepted: answers(&times.accepted, rest_s),
+            turned_away: answers(&times.turned_away, rest_s),
         })
     }
 
@@ -55,7 +68,7 @@ impl Load {
         documents: Vec<String>,
         per_s: f64,
         started: Instant,
-    ) -> Result<(Histogram<u64>, Histogram<u64>), Failure> {
+    ) -> Result<Times, Failure> {
         let mut calls = JoinSet::new();
         let clients = self.clients().iter().cycle();
         for ((client, document), number) in clients.zip(documents).zip(0_u32..) {
@@ -68,22 +81,29 @@ impl Load {
                 #[expect(clippy::disallowed_methods, reason = "measuring is what this is for")]
                 let asked = Instant::now();
                 let answer = client.generate_raw(&document).await;
-                (answer, asked.elapsed())
+                (answer, asked - started, asked.elapsed())
             });
         }
-        let (mut accepted, mut turned_away) = (histogram()?, histogram()?);
+        let mut times = Times {
+            onset: histogram()?,
+            accepted: histogram()?,
+            turned_away: histogram()?,
+        };
         while let Some(call) = calls.join_next().await {
-            let (answer, took) = call?;
-            let times = match answer {
-                Ok(_) => &mut accepted,
-                Err(error) if error.has_code(BUSY) => &mut turned_away,
-                Err(error) => {
-                    return Err(format!("neither taken nor turned away: {error:?}").into());
-                }
+            let (answer, after, took) = call?;
+            let is_accepted = match answer {
+                Ok(_) => true,
+                Err(error) if error.has_code(BUSY) => false,
+                Err(error) => return Err(format!("neither taken nor turned away: {error}").into()),
             };
-            times.saturating_record(u64::try_from(took.as_micros()).unwrap_or(u64::MAX));
+            let kind = match (after < ONSET, is_accepted) {
+                (true, _) => &mut times.onset,
+                (false, true) => &mut times.accepted,
+                (false, false) => &mut times.turned_away,
+            };
+            kind.saturating_record(u64::try_from(took.as_micros()).unwrap_or(u64::MAX));
         }
-        Ok((accepted, turned_away))
+        Ok(times)
     }
 }
 

@@ -232,8 +232,9 @@ fn overload(arguments: &Arguments) -> Result<(), Failure> {
         offered_per_s / bearable_per_s
     );
     for (became, answers) in [
-        ("accepted", flood.accepted),
-        ("turned away", flood.turned_away),
+        ("in the first second", flood.onset),
+        ("accepted after it", flood.accepted),
+        ("turned away after it", flood.turned_away),
     ] {
         println!(
             "{became}: {:.0}/s, p50 {:.1} ms, p99 {:.1} ms",
